@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Runs every benchmark program, one after the other: two at once would measure each other.
+set -euo pipefail
+bin=$1
+shopt -s nullglob
+for program in "$bin"/bench_*; do
+  printf '\n== %s\n' "$(basename "$program")"
+  "$program"
+done
