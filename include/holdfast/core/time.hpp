@@ -1,0 +1,34 @@
+// Time for the core: points and spans that come in as arguments. There is no now() here.
+#pragma once
+
+#include <chrono>
+
+namespace holdfast {
+
+/// A span of time, in nanoseconds. Any std::chrono duration of whole units converts to it.
+using duration = std::chrono::nanoseconds;
+
+/// The time line of all protections: monotonic, with an origin nobody may rely on.
+///
+/// It deliberately has no `now()`: the core is told the time, it never asks. Drivers own the clock
+/// (the blocking driver and Asio take steady_clock, the simulator counts its own).
+struct monotonic {
+  using rep = duration::rep;
+  using period = duration::period;
+  using duration = holdfast::duration;
+  using time_point = std::chrono::time_point<monotonic>;
+  static constexpr bool is_steady = true;
+};
+
+/// A point in time, as drivers hand it to the core.
+using instant = monotonic::time_point;
+
+/// "No limit": later than any instant a driver will hand in.
+inline constexpr instant never = instant::max();
+
+/// `from + span` without overflow: whatever lies past the end of time is `never`.
+[[nodiscard]] constexpr instant after(instant from, duration span) noexcept {
+  return span > never - from ? never : from + span;
+}
+
+}  // namespace holdfast

@@ -1,0 +1,206 @@
+// A value or an error: for those who do not throw. The same error as the thrown one.
+#pragma once
+
+#include <holdfast/error/error.hpp>
+
+#include <functional>
+#include <initializer_list>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <version>
+
+#if defined(__cpp_lib_expected)
+#include <expected>
+#endif
+
+namespace holdfast {
+
+template <class T>
+class result;
+
+namespace detail {
+template <class T>
+inline constexpr bool is_result_v = false;
+template <class T>
+inline constexpr bool is_result_v<result<T>> = true;
+
+template <class T>
+concept an_error = std::derived_from<std::remove_cvref_t<T>, error>;
+
+template <class F, class... Value>
+using outcome_of = std::remove_cvref_t<std::invoke_result_t<F, Value...>>;
+
+/// `fn` applied to the value of a result, if it has one; void on either side is fine.
+template <class R, class F>
+auto transform_result(R&& r, F&& fn);
+}  // namespace detail
+
+/// Whether T is a `result` of something (a bare one, no reference).
+template <class T>
+inline constexpr bool is_result = detail::is_result_v<T>;
+
+/// A `T`, or the `hf::error` for why there is none. `std::expected`'s interface, on every compiler, with two
+/// differences: it is `[[nodiscard]]`, and `value()` throws the error itself (by its full name) instead of
+/// a `bad_expected_access` that would turn a 404 into a 500.
+///
+/// Choose it where failing is part of the job and callers decide at once. Choose exceptions where several
+/// levels have nothing to add. Both carry the same error, in either direction and at any point.
+///
+/// Built from a value or from any error: `return job;`, `return hf::not_found{"job", id};`.
+/// The size of T plus two or three words; no allocation of its own.
+template <class T>
+class [[nodiscard]] result {
+  static_assert(!std::is_reference_v<T>, "a result of a reference: return a pointer, or a value");
+  static_assert(!detail::an_error<T>, "an error is no value: return result<void>, or the error");
+
+ public:
+  using value_type = T;
+  using error_type = holdfast::error;
+
+  constexpr result() noexcept(std::is_nothrow_default_constructible_v<T>)
+    requires std::is_default_constructible_v<T>
+      : state_{std::in_place_index<0>} {}
+
+  template <class U = T>
+    requires(!std::is_same_v<std::remove_cvref_t<U>, result> && !detail::an_error<U> &&
+             !is_result<std::remove_cvref_t<U>> && std::is_constructible_v<T, U>)
+  constexpr explicit(!std::is_convertible_v<U, T>) result(U&& value)
+      : state_{std::in_place_index<0>, std::forward<U>(value)} {}
+
+  // NOLINTNEXTLINE(google-explicit-constructor): `return hf::not_found{…};` is the point.
+  result(holdfast::error e) noexcept : state_{std::in_place_index<1>, std::move(e)} {}
+
+  template <class U>
+    requires(!std::is_same_v<U, T> && std::is_convertible_v<U, T>)
+  result(result<U> other)
+      : state_{other.has_value() ? state{std::in_place_index<0>, *std::move(other)}
+                                 : state{std::in_place_index<1>, std::move(other).error()}} {}
+
+  template <class... Args>
+  constexpr explicit result(std::in_place_t, Args&&... args)
+      : state_{std::in_place_index<0>, std::forward<Args>(args)...} {}
+
+  [[nodiscard]] constexpr bool has_value() const noexcept { return state_.index() == 0; }
+  constexpr explicit operator bool() const noexcept { return has_value(); }
+
+  /// The value; undefined without one, like a pointer that points nowhere.
+  constexpr T& operator*() & noexcept { return *std::get_if<0>(&state_); }
+  constexpr T const& operator*() const& noexcept { return *std::get_if<0>(&state_); }
+  constexpr T&& operator*() && noexcept { return std::move(*std::get_if<0>(&state_)); }
+  constexpr T* operator->() noexcept { return std::get_if<0>(&state_); }
+  constexpr T const* operator->() const noexcept { return std::get_if<0>(&state_); }
+
+  /// The error; undefined where there is a value.
+  holdfast::error const& error() const& noexcept { return *std::get_if<1>(&state_); }
+  holdfast::error&& error() && noexcept { return std::move(*std::get_if<1>(&state_)); }
+
+#if defined(__cpp_exceptions)
+  /// The value, or the error thrown by its full name.
+  T& value() & {
+    if (!has_value()) error().raise();
+    return **this;
+  }
+  T const& value() const& {
+    if (!has_value()) error().raise();
+    return **this;
+  }
+  T&& value() && {
+    if (!has_value()) error().raise();
+    return *std::move(*this);
+  }
+#endif
+
+  template <class U>
+  constexpr T value_or(U&& other) const& {
+    return has_value() ? **this : static_cast<T>(std::forward<U>(other));
+  }
+  template <class U>
+  constexpr T value_or(U&& other) && {
+    return has_value() ? *std::move(*this) : static_cast<T>(std::forward<U>(other));
+  }
+  [[nodiscard]] holdfast::error error_or(holdfast::error other) const {
+    return has_value() ? std::move(other) : error();
+  }
+
+  template <class... Args>
+  T& emplace(Args&&... args) {
+    return state_.template emplace<0>(std::forward<Args>(args)...);
+  }
+
+  /// `fn(value)`, itself a result; an error passes by.
+  template <class F>
+  auto and_then(F&& fn) const& -> detail::outcome_of<F, T const&> {
+    if (!has_value()) return error();
+    return std::invoke(std::forward<F>(fn), **this);
+  }
+  template <class F>
+  auto and_then(F&& fn) && -> detail::outcome_of<F, T&&> {
+    if (!has_value()) return std::move(*this).error();
+    return std::invoke(std::forward<F>(fn), *std::move(*this));
+  }
+
+  /// A result of `fn(value)`; an error passes by.
+  template <class F>
+  auto transform(F&& fn) const& -> result<detail::outcome_of<F, T const&>> {
+    return detail::transform_result(*this, std::forward<F>(fn));
+  }
+  template <class F>
+  auto transform(F&& fn) && -> result<detail::outcome_of<F, T&&>> {
+    return detail::transform_result(std::move(*this), std::forward<F>(fn));
+  }
+
+  /// `fn(error)`, itself a result of T; a value passes by.
+  template <class F>
+  result or_else(F&& fn) const& {
+    return has_value() ? *this : result{std::invoke(std::forward<F>(fn), error())};
+  }
+  template <class F>
+  result or_else(F&& fn) && {
+    if (has_value()) return std::move(*this);
+    return std::invoke(std::forward<F>(fn), std::move(*this).error());
+  }
+
+  /// The same with another error in it: `fn(error)`, an error of any name.
+  template <class F>
+  result transform_error(F&& fn) const& {
+    return has_value() ? *this : result{holdfast::error{std::invoke(std::forward<F>(fn), error())}};
+  }
+  template <class F>
+  result transform_error(F&& fn) && {
+    if (has_value()) return std::move(*this);
+    return holdfast::error{std::invoke(std::forward<F>(fn), std::move(*this).error())};
+  }
+
+#if defined(__cpp_lib_expected)
+  // NOLINTBEGIN(google-explicit-constructor): one value in two dresses.
+  result(std::expected<T, holdfast::error> other)
+      : state_{other.has_value() ? state{std::in_place_index<0>, *std::move(other)}
+                                 : state{std::in_place_index<1>, std::move(other).error()}} {}
+  operator std::expected<T, holdfast::error>() const& {
+    if (has_value()) return **this;
+    return std::unexpected{error()};
+  }
+  operator std::expected<T, holdfast::error>() && {
+    if (has_value()) return *std::move(*this);
+    return std::unexpected{std::move(*this).error()};
+  }
+  // NOLINTEND(google-explicit-constructor)
+#endif
+
+  template <class U>
+    requires(!std::is_void_v<U>)
+  friend bool operator==(result const& a, result<U> const& b) {
+    if (a.has_value() != b.has_value()) return false;
+    return a.has_value() ? *a == *b : a.error() == b.error();
+  }
+  friend bool operator==(result const& a, T const& b) { return a.has_value() && *a == b; }
+
+ private:
+  using state = std::variant<T, holdfast::error>;
+  state state_;
+};
+
+}  // namespace holdfast
+
+#include <holdfast/error/result_void.hpp>
