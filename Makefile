@@ -7,7 +7,7 @@ BUILD := build/release
 .PHONY: help run test build bench check sanitize format setup clean
 
 # Quick when all is there, so every command begins with it.
-configure = tools/setup.sh build && cmake --preset release --log-level=WARNING
+configure = tools/setup.sh build && cmake --preset release --log-level=WARNING > /dev/null
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,7 @@ test: build ## build one configuration (build/release) and run every test
 	ctest --test-dir $(BUILD) --no-tests=error --output-on-failure --parallel $(JOBS)
 
 build: ## build everything into build/release, programs into build/release/bin
+	@tools/setup.sh tidy || echo "continuing without holdfast-tidy: its test will be SKIPPED"
 	@$(configure)
 	cmake --build $(BUILD) --parallel $(JOBS)
 
@@ -40,7 +41,7 @@ format: ## rewrite the sources in the project's format
 	@tools/format.sh -i
 
 setup: ## install all that any of these commands needs
-	@tools/setup.sh build check
+	@tools/setup.sh build check tidy
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -8,6 +8,8 @@ configure_package_config_file(
 write_basic_package_version_file(
   ${PROJECT_BINARY_DIR}/holdfast-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(
-  FILES ${PROJECT_BINARY_DIR}/holdfast-config.cmake ${PROJECT_BINARY_DIR}/holdfast-config-version.cmake
+  FILES
+    ${PROJECT_BINARY_DIR}/holdfast-config.cmake
+    ${PROJECT_BINARY_DIR}/holdfast-config-version.cmake
   DESTINATION ${holdfast_cmake_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

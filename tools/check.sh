@@ -22,6 +22,6 @@ cmake --build "$build" --parallel "$jobs" --target all_verify_interface_header_s
 say "clang-tidy"
 # Tests are left to the compilers and the sanitizers: they cost four times what all the rest costs.
 run-clang-tidy-19 -quiet -p "$build" -j "$jobs" -use-color=0 \
-  "^$PWD/(src|adapters/[a-z]+/src|examples)/.*\.cpp$" > "$build/clang-tidy.txt" 2> "$build/clang-tidy.err" ||
-  { cat "$build/clang-tidy.txt" "$build/clang-tidy.err"; exit 1; }
+  "^$PWD/(src|adapters/[a-z]+/src|examples)/.*\.cpp$" > "$build/clang-tidy.txt" 2>&1 ||
+  { cat "$build/clang-tidy.txt"; exit 1; }
 say "all checks passed"

@@ -11,7 +11,7 @@ suite() {  # suite <preset> <target> <ctest options…>
   local preset=$1 target=$2
   shift 2
   printf '\n== %s\n' "$preset"
-  cmake --preset "$preset" --log-level=WARNING
+  cmake --preset "$preset" --log-level=WARNING > /dev/null
   cmake --build "build/$preset" --parallel "$jobs" --target "$target"
   ctest --test-dir "build/$preset" --no-tests=error --output-on-failure --parallel "$jobs" "$@"
 }

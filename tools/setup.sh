@@ -8,13 +8,16 @@ build=(g++ cmake ninja-build pkg-config ccache python3
        libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev)
 # To judge it: the second compiler with its sanitizer runtime, tidy and format.
 check=(clang-19 clang-tidy-19 clang-tools-19 clang-format-19 libclang-rt-19-dev)
+# To build our own clang-tidy checks.
+tidy=(clang-19 clang-tidy-19 libclang-19-dev llvm-19-dev)
 
 wanted=()
 for group in "$@"; do
   case $group in
     build) wanted+=("${build[@]}") ;;
     check) wanted+=("${check[@]}") ;;
-    *) echo "tools/setup.sh: no such group: $group (build, check)" >&2; exit 64 ;;
+    tidy) wanted+=("${tidy[@]}") ;;
+    *) echo "tools/setup.sh: no such group: $group (build, check, tidy)" >&2; exit 64 ;;
   esac
 done
 

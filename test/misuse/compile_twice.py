@@ -8,10 +8,14 @@ import sys
 
 def judge(command: list[str], file: str, expect: str) -> str:
     """The complaint, or an empty string if the file keeps its promise."""
-    plain = subprocess.run([*command, file], capture_output=True, text=True, check=False)
+
+    def compiled(*flags: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*command, *flags, file], capture_output=True, text=True, check=False)
+
+    plain = compiled()
     if plain.returncode != 0:
         return f"{file}: does not compile even without -DMISUSE:\n{plain.stderr}"
-    misused = subprocess.run([*command, "-DMISUSE", file], capture_output=True, text=True, check=False)
+    misused = compiled("-DMISUSE")
     if misused.returncode == 0:
         return f"{file}: the misuse compiles"
     # A compiler that dies is no refusal.
