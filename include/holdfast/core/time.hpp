@@ -13,8 +13,8 @@ using duration = std::chrono::nanoseconds;
 /// It deliberately has no `now()`: the core is told the time, it never asks. Drivers own the clock
 /// (the blocking driver and Asio take steady_clock, the simulator counts its own).
 struct monotonic {
-  using rep = duration::rep;
-  using period = duration::period;
+  using rep = holdfast::duration::rep;
+  using period = holdfast::duration::period;
   using duration = holdfast::duration;
   using time_point = std::chrono::time_point<monotonic>;
   static constexpr bool is_steady = true;

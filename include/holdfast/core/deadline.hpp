@@ -1,0 +1,45 @@
+// How long a call may take, and one attempt of it: arithmetic on instants, nothing else.
+//
+//   begin                                                        deadline
+//     |---- attempt (timeout) ----|---- attempt ----| … |- reserve -|
+//
+// D1  No attempt is planned past the deadline less the reserve.
+// D2  The reserve is min(5 % of what remained at the start, 50 ms), and nothing without a fallback.
+// D3  Time running backwards plans no longer attempt than the timeout.
+#pragma once
+
+#include <holdfast/core/time.hpp>
+
+#include <algorithm>
+
+namespace holdfast::core {
+
+/// The time frame of one call, set once at its start.
+struct time_frame {
+  instant deadline = never;    ///< the whole call, fallback included
+  instant work_until = never;  ///< the last attempt is over by then: the rest is the fallback's
+  bool callers = false;  ///< the deadline is the caller's own: past it, nobody waits for an answer
+
+  [[nodiscard]] constexpr bool is_over(instant now) const noexcept { return now >= work_until; }
+};
+
+/// `span` is the dependency's own deadline, `until` the caller's; the earlier one holds.
+[[nodiscard]] constexpr time_frame frame_of(instant now, duration span, instant until,
+                                            bool has_fallback) noexcept {
+  instant const own = after(now, span);
+  instant const deadline = std::min(own, until);
+  if (deadline == never) return {};
+  duration const remaining = deadline > now ? deadline - now : duration::zero();
+  duration const reserve = has_fallback
+                               ? std::min<duration>(remaining / 20, std::chrono::milliseconds{50})
+                               : duration::zero();
+  return {deadline, deadline - reserve, until <= own};
+}
+
+/// When an attempt that starts now has to be over.
+[[nodiscard]] constexpr instant attempt_until(time_frame const& frame, instant now,
+                                              duration timeout) noexcept {
+  return std::min(after(now, timeout), frame.work_until);
+}
+
+}  // namespace holdfast::core
