@@ -101,7 +101,10 @@ def _function(name: str) -> str:
 def symbols(graph: Graph) -> list[str]:
     """What a function of the core reaches that has no body here and is not pure."""
     found = []
-    for start in sorted(filter(OURS.match, graph.calls)):
+    ours = sorted(filter(OURS.match, graph.defined))
+    if not ours:
+        return ["the symbol scan found no function of the core: it proves nothing"]
+    for start in ours:
         seen, queue = {start}, [start]
         while queue:
             for callee in graph.calls.get(queue.pop(), set()) - seen:
