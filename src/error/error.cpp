@@ -75,7 +75,14 @@ node::node(draft&& d) : parts{std::move(d)} {
 }
 
 void release(shared_body const* body) noexcept {
-  if (body->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) delete &node_of(body);
+  // A loop, where a destructor would recurse: a chain of causes may be longer than the stack is
+  // deep.
+  while (body->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    node const* const last = &node_of(body);
+    body = last->parts.cause;
+    delete last;
+    if (body == nullptr || body->is_immortal()) return;
+  }
 }
 
 }  // namespace detail
@@ -85,10 +92,8 @@ error::error(detail::draft&& d) : body_{nullptr} {
     auto const k = d.own_code != nullptr ? d.own_code->kind : holdfast::kind::internal;
     d.name = detail::built_in_names[static_cast<std::size_t>(k)];
   }
-  std::optional<error> cause;
-  if (d.cause != nullptr) cause = error{hold(std::exchange(d.cause, nullptr))};
-  auto* const made = new detail::node{std::move(d)};
-  made->cause = std::move(cause);
+  auto const* const made = new detail::node{std::move(d)};
+  if (made->parts.cause != nullptr) static_cast<void>(hold(made->parts.cause));
   body_ = made;
 }
 
@@ -132,14 +137,13 @@ std::span<violation const> error::violations() const noexcept {
   return detail::node_of(body_).parts.violations;
 }
 
-std::optional<error> error::cause() const noexcept { return detail::node_of(body_).cause; }
-
-detail::draft error::copy_draft() const {
-  detail::node const& body = detail::node_of(body_);
-  detail::draft copy = body.parts;
-  if (body.cause) copy.cause = body.cause->body_;
-  return copy;
+std::optional<error> error::cause() const noexcept {
+  detail::shared_body const* const body = detail::node_of(body_).parts.cause;
+  if (body == nullptr) return std::nullopt;
+  return error{hold(body)};
 }
+
+detail::draft error::copy_draft() const { return detail::node_of(body_).parts; }
 
 error error::immortal() const {
   error copy{copy_draft()};

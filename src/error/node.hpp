@@ -3,8 +3,6 @@
 
 #include <holdfast/error/error.hpp>
 
-#include <optional>
-
 namespace holdfast::detail {
 
 struct node final : shared_body {
@@ -12,8 +10,7 @@ struct node final : shared_body {
   /// An immortal one that takes no memory, so that it is there when memory is not.
   explicit node(internal_text note) noexcept;
 
-  draft parts;  ///< its `cause` is null; the one below holds it
-  std::optional<error> cause;
+  draft parts;                         ///< its `cause` is held, until `release` lets go of it
   mutable node const* next = nullptr;  ///< immortal ones stay reachable through a list
 };
 
