@@ -10,9 +10,10 @@ constexpr std::size_t cap = 128;
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr std::string_view ellipsis = "\xE2\x80\xA6";     // U+2026
 
-/// Marks that change how the rest of a line reads: separators, bidirectional overrides, byte order marks.
+/// Marks that change how the rest of a line reads: separators, bidirectional overrides, byte order
+/// marks.
 bool deceives(char32_t c) noexcept {
-  return c == 0x2028 || c == 0x2029 || (c >= 0x200E && c <= 0x200F) ||
+  return c == 0x061C || c == 0x2028 || c == 0x2029 || (c >= 0x200E && c <= 0x200F) ||
          (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
@@ -26,15 +27,18 @@ void append_text(std::string& out, std::string_view raw, audience who) {
     return;
   }
   std::size_t const begin = out.size();
+  std::size_t border = begin;  // the last one that leaves room for an ellipsis
   while (!raw.empty()) {
     utf8::step const next = utf8::decode(raw);
     bool const shown = next.valid && !is_control(next.character) && !deceives(next.character);
     std::string_view const piece = shown ? raw.substr(0, next.length) : replacement;
-    if (out.size() - begin + piece.size() > cap) {
+    out += piece;
+    if (out.size() - begin <= cap - ellipsis.size()) border = out.size();
+    if (out.size() - begin > cap) {
+      out.resize(border);
       out += ellipsis;
       return;
     }
-    out += piece;
     raw.remove_prefix(next.length);
   }
 }

@@ -13,6 +13,7 @@
 namespace holdfast {
 
 class log_record;
+class public_text;
 
 /// A string literal written by the programmer, and the place where it stands.
 /// Anything that is only known at run time does not convert.
@@ -61,8 +62,8 @@ class format_literal {
 /// How an argument is written: shown to a caller (cleaned and capped), or kept for the log whole.
 enum class audience : bool { caller, log };
 
-/// Appends text of unknown origin. For callers: at most 128 bytes, cut at a character's border; control
-/// characters, broken UTF-8 and marks that reorder or break lines become U+FFFD.
+/// Appends text of unknown origin. For callers: at most 128 bytes, cut at a character's border;
+/// control characters, broken UTF-8 and marks that reorder or break lines become U+FFFD.
 void append_text(std::string& out, std::string_view raw, audience who);
 
 /// Copies the format up to its next `{}` and drops both; returns what is left of it.
@@ -70,6 +71,8 @@ std::string_view append_until_hole(std::string& out, std::string_view format);
 
 template <class T>
 void append(std::string& out, T const& value, audience who) {
+  if constexpr (std::is_pointer_v<T>)
+    if (value == nullptr) return;  // an error about an unset variable must not become a crash
   if constexpr (std::is_same_v<T, bool>) {
     out += value ? "true" : "false";
   } else if constexpr (std::is_same_v<T, char>) {
@@ -86,12 +89,17 @@ void append(std::string& out, T const& value, audience who) {
 }
 
 template <class... Args>
-std::string format(std::string_view form, audience who, Args const&... args) {
+std::string format(std::string_view form, [[maybe_unused]] audience who, Args const&... args) {
   std::string out;
   ((form = append_until_hole(out, form), append(out, args, who)), ...);
   out += form;
   return out;
 }
+
+/// Public text made on behalf of a caller's line: it keeps that line's place.
+template <class... Args>
+[[nodiscard]] public_text sentence(format_literal<std::type_identity_t<Args>...> form,
+                                   std::source_location where, Args const&... args);
 
 }  // namespace detail
 
@@ -102,8 +110,6 @@ class public_text {
   public_text() noexcept = default;
   // NOLINTNEXTLINE(google-explicit-constructor): a literal is public text.
   public_text(literal text) noexcept : literal_{text.view()}, where_{text.where()} {}
-  public_text(std::string text, std::source_location where) noexcept
-      : built_{std::move(text)}, where_{where} {}
 
   [[nodiscard]] constexpr std::string_view view() const noexcept {
     return built_.empty() ? literal_ : std::string_view{built_};
@@ -116,34 +122,40 @@ class public_text {
   [[nodiscard]] constexpr bool empty() const noexcept { return view().empty(); }
 
  private:
+  template <class... Args>
+  friend public_text detail::sentence(detail::format_literal<std::type_identity_t<Args>...> form,
+                                      std::source_location where, Args const&... args);
+
+  public_text(std::string text, std::source_location where) noexcept
+      : built_{std::move(text)}, where_{where} {}
+
   std::string_view literal_;
   std::string built_;
   std::source_location where_;
 };
 
-/// Public text with parts that are known at run time: `hf::text("job {} not found", id)`.
-///
-/// Each part is taken for client-supplied: capped at 128 bytes and cleaned of control characters and
-/// broken UTF-8. Strings, characters, numbers, bool, and types with a `to_string` beside them.
-template <class... Args>
-[[nodiscard]] public_text text(detail::format_literal<std::type_identity_t<Args>...> form,
-                               Args const&... args) {
-  return {detail::format(form.view(), detail::audience::caller, args...), form.where()};
-}
-
 namespace detail {
-/// Public text made on behalf of a caller's line: it keeps that line's place.
 template <class... Args>
-[[nodiscard]] public_text sentence(format_literal<std::type_identity_t<Args>...> form,
-                                   std::source_location where, Args const&... args) {
+public_text sentence(format_literal<std::type_identity_t<Args>...> form, std::source_location where,
+                     Args const&... args) {
   return {format(form.view(), audience::caller, args...), where};
 }
 }  // namespace detail
 
+/// Public text with parts that are known at run time: `hf::text("job {} not found", id)`.
+///
+/// Each part is taken for client-supplied: capped at 128 bytes and cleaned of control characters
+/// and broken UTF-8. Strings, characters, numbers, bool, and types with a `to_string` beside them.
+template <class... Args>
+[[nodiscard]] public_text text(detail::format_literal<std::type_identity_t<Args>...> form,
+                               Args const&... args) {
+  return detail::sentence<Args...>(form, form.where(), args...);
+}
+
 /// What only operators may read: queries, paths, upstream bodies, `what()` of foreign exceptions.
 ///
-/// Write-only by design: no conversion, no accessor, no stream operator. It opens to `log_record` alone,
-/// so what builds a response cannot reach it.
+/// Write-only by design: no conversion, no accessor, no stream operator. It opens to `log_record`
+/// alone, so what builds a response cannot reach it.
 class internal_text {
  public:
   internal_text() noexcept = default;
@@ -162,6 +174,9 @@ class internal_text {
 /// A note for the log: `hf::internal(sql_text)`.
 [[nodiscard]] inline internal_text internal(std::string text) {
   return internal_text{std::move(text)};
+}
+[[nodiscard]] inline internal_text internal(std::same_as<std::string_view> auto text) {
+  return internal_text{std::string{text}};
 }
 
 /// A note for the log with parts: `hf::internal("row {} locked by {}", row, owner)`.
