@@ -30,8 +30,8 @@ inline constexpr name_stamp stamp_of{&Self::own_code, nullptr};
 
 /// Makes `Self` a name for an error, below `Base` (which is `hf::error` or another name).
 ///
-/// A name adds no data: everything an error carries is in its body, so an error survives being copied as
-/// its base and `raise()` can throw the full name again. A name of your own:
+/// A name adds no data: everything an error carries is in its body, so an error survives being
+/// copied as its base and `raise()` can throw the full name again. A name of your own:
 ///
 ///     struct job_running : hf::named<job_running, hf::conflict> {
 ///       using named::named;                                            // raise() needs it
@@ -40,8 +40,8 @@ inline constexpr name_stamp stamp_of{&Self::own_code, nullptr};
 ///     };
 ///
 /// Constructors: a message (a literal or `hf::text`) and then parts in any order: `hf::internal`,
-/// `hf::detail_of`, `hf::violation_of`, `hf::because`, `hf::retry_after`, `hf::verdict`, `hf::origin`.
-/// Without a message the caller reads the catalog's.
+/// `hf::detail_of`, `hf::violation_of`, `hf::because`, `hf::retry_after`, `hf::verdict`,
+/// `hf::origin`. Without a message the caller reads the catalog's.
 template <class Self, class Base>
 struct HOLDFAST_VISIBLE named : Base {
   named() : named{public_text{}} {}
@@ -82,10 +82,11 @@ struct HOLDFAST_VISIBLE validation_error : named<validation_error, error> {
   using named::named;
   static constexpr holdfast::code const& own_code = built_in_code(holdfast::kind::validation);
 
-  /// One wrong field: `validation_error{"/kind", "must be 1 to 64 characters"}`.
-  explicit validation_error(literal pointer, literal reason)
+  /// One wrong field, and parts: `validation_error{"/kind", "must be 1 to 64 characters"}`.
+  template <detail::error_part... Parts>
+  explicit validation_error(literal pointer, literal reason, Parts&&... parts)
       : named{detail::sentence("{}: {}", reason.where(), pointer.view(), reason.view()),
-              violation_of(pointer.view(), "INVALID", reason)} {}
+              violation_of(pointer.view(), "INVALID", reason), std::forward<Parts>(parts)...} {}
 
   /// All wrong fields at once: callers should not have to find them one by one.
   explicit validation_error(std::vector<violation> fields)
@@ -106,11 +107,13 @@ struct HOLDFAST_VISIBLE not_found : named<not_found, error> {
   using named::named;
   static constexpr holdfast::code const& own_code = built_in_code(holdfast::kind::not_found);
 
-  /// `not_found{"job", id}` reads "job 42 not found". The id is cleaned and capped.
-  template <class Id>
+  /// `not_found{"job", id}` reads "job 42 not found". The id is cleaned and capped. Parts may
+  /// follow.
+  template <class Id, detail::error_part... Parts>
     requires(!detail::error_part<Id const&>)
-  explicit not_found(literal resource, Id const& id)
-      : named{detail::sentence("{} {} not found", resource.where(), resource.view(), id)} {}
+  explicit not_found(literal resource, Id const& id, Parts&&... parts)
+      : named{detail::sentence("{} {} not found", resource.where(), resource.view(), id),
+              std::forward<Parts>(parts)...} {}
 };
 
 struct HOLDFAST_VISIBLE conflict : named<conflict, error> {

@@ -33,7 +33,8 @@ template <class T>
   return field;
 }
 
-/// One field of a request that is wrong. It never carries the rejected value: that may be a password.
+/// One field of a request that is wrong. It never carries the rejected value: that may be a
+/// password.
 struct violation {
   std::string pointer;  ///< JSON Pointer (RFC 6901) into the request, "" for the whole
   std::string code;     ///< machine-readable, UPPER_SNAKE_CASE: "TOO_LONG"
@@ -65,8 +66,8 @@ struct frame {
 namespace detail {
 
 /// The shared, immutable body of an error begins with the count of its holders (the rest is in
-/// src/error/node.hpp). Zero marks an immortal one: it is never counted, so sharing it between threads
-/// writes nothing.
+/// src/error/node.hpp). Zero marks an immortal one: it is never counted, so sharing it between
+/// threads writes nothing.
 struct shared_body {
   mutable std::atomic<std::uint32_t> holders{1};
 
@@ -108,7 +109,9 @@ struct draft {
 
   void add(detail_field part) { details.push_back(std::move(part)); }
   void add(holdfast::violation part) { violations.push_back(std::move(part)); }
-  void add(std::vector<holdfast::violation> part) { violations = std::move(part); }
+  void add(std::vector<holdfast::violation> part) {
+    for (auto& each : part) violations.push_back(std::move(each));
+  }
   void add(internal_text part) { note = std::move(part); }
   void add(frame part) { frames.push_back(std::move(part)); }
   void add(cause_part part) noexcept { cause = part.body; }
