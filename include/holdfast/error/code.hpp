@@ -12,9 +12,9 @@ namespace holdfast {
 
 /// One machine-readable code: what clients switch on. Published codes stay.
 ///
-/// A code says which kind of error it is and inherits that kind's row of the catalog; it may override
-/// the HTTP or gRPC status where the kind is too coarse (`JOB_ALREADY_FINISHED` is a conflict, 409,
-/// but FAILED_PRECONDITION over gRPC, so that clients do not retry it).
+/// A code says which kind of error it is and inherits that kind's row of the catalog; it may
+/// override the HTTP or gRPC status where the kind is too coarse (`JOB_ALREADY_FINISHED` is a
+/// conflict, 409, but FAILED_PRECONDITION over gRPC, so that clients do not retry it).
 struct code {
   std::string_view name;  ///< UPPER_SNAKE_CASE, 3 to 63 characters
   holdfast::kind kind;
@@ -123,7 +123,7 @@ struct catalog {
           for (std::size_t i = 0; i < n; ++i) unique = unique && seen[i] != name;
           seen[n++] = name;
         };
-        auto const add_all = [&](auto const& table) {
+        [[maybe_unused]] auto const add_all = [&](auto const& table) {
           for (code const& c : table) add(c.name);
         };
         (add_all(Tables), ...);
@@ -135,7 +135,7 @@ struct catalog {
   template <class Visit>
   static constexpr void for_each(Visit&& visit) {
     for (code const& c : built_in_codes) visit(c);
-    auto const all = [&](auto const& table) {
+    [[maybe_unused]] auto const all = [&](auto const& table) {
       for (code const& c : table) visit(c);
     };
     (all(Tables), ...);
