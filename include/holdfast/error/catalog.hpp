@@ -22,7 +22,8 @@ struct catalog_row {
   std::string_view message;   ///< said to the caller where nothing better is known
 };
 
-/// The catalog. Exhaustive at compile time; `src`, tests and docs derive from it, nothing repeats it.
+/// The catalog. Exhaustive at compile time; `src`, tests and docs derive from it, nothing repeats
+/// it.
 inline constexpr std::array<catalog_row, kind_count> catalog_rows{{
     // clang-format off
     {kind::malformed,       "MALFORMED_REQUEST",   400, grpc_code::invalid_argument,   65, verdict::answered,   log_level::info,    "The request could not be read"},

@@ -30,10 +30,10 @@ template <class Doing>
 ///
 ///     return hf::in_context("loading job 42", [&] { return store.load(id); });
 ///
-/// The frame is internal text: it reaches the log, never a client. Where it costs something to write, give
-/// a function instead: it is called only on failure. The error in flight is not edited; a new value of
-/// the same name goes on, and a foreign exception goes on as `internal_error` with that exception's text.
-/// Nothing is done, and nothing is allocated, while all goes well.
+/// The frame is internal text: it reaches the log, never a client. Where it costs something to
+/// write, give a function instead: it is called only on failure. The error in flight is not edited;
+/// a new value of the same name goes on, and a foreign exception goes on as `internal_error` with
+/// that exception's text. Nothing is done, and nothing is allocated, while all goes well.
 template <class Doing, class F>
 decltype(auto) in_context(Doing&& doing, F&& fn,
                           std::source_location where = std::source_location::current()) {

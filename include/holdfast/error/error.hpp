@@ -27,10 +27,11 @@ struct restore_tag {};  // "make this name again around that error's body"
 
 }  // namespace detail
 
-/// An error with meaning: a kind, a code, a message for the caller, and, sealed, what the log needs.
+/// An error with meaning: a kind, a code, a message for the caller, and, sealed, what the log
+/// needs.
 ///
-/// Choose it as the base to catch, and one of the names in `named.hpp` (or your own) to throw. Two words
-/// in size; copies share one immutable body, so copying is constant time and never throws.
+/// Choose it as the base to catch, and one of the names in `named.hpp` (or your own) to throw. Two
+/// words in size; copies share one immutable body, so copying is constant time and never throws.
 /// `what()` is the public message: it is how every other library leaks.
 ///
 /// Errors: constructing one allocates, so it may throw std::bad_alloc; nothing else here throws.
@@ -81,8 +82,8 @@ class HOLDFAST_VISIBLE error : public std::exception {
     return error{std::move(d)};
   }
 
-  /// An equal error that is never freed and never counted: for errors built once and handed out from hot
-  /// paths. Keep few of them.
+  /// An equal error that is never freed and never counted: for errors built once and handed out
+  /// from hot paths. Keep few of them.
   [[nodiscard]] error immortal() const;
 
 #if defined(__cpp_exceptions)
@@ -122,8 +123,8 @@ static_assert(sizeof(error) == 2 * sizeof(void*), "an error is two words: vtable
   return {cause.body_};
 }
 
-/// An error of a kind that is only known at run time, as adapters need it when they translate. `raise()`
-/// throws the built-in name of that kind.
+/// An error of a kind that is only known at run time, as adapters need it when they translate.
+/// `raise()` throws the built-in name of that kind.
 [[nodiscard]] error make_error(kind k, detail::draft&& d);
 
 template <detail::error_part... Parts>

@@ -9,9 +9,12 @@ namespace holdfast {
 
 /// The error that an exception stands for. Never throws, whatever comes in.
 ///
-/// - An `hf::error` of any name comes back sharing its body; what it was nested around becomes its cause.
-/// - Everything else, non-`std` types included, becomes `kind::internal` with the catalog's message; its type
-///   and text are for the log only, and what it was nested around becomes the cause, level by level.
+/// - An `hf::error` of any name comes back sharing its body; what it was nested around becomes its
+/// cause.
+/// - Everything else, non-`std` types included, becomes `kind::internal` with the catalog's
+/// message; its type
+///   and text are for the log only, and what it was nested around becomes the cause, level by
+///   level.
 /// - Without memory: a body made before the program began.
 ///
 /// Linear in the depth of the nesting, which is followed for 32 levels.

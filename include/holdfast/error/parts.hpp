@@ -54,8 +54,9 @@ struct retry_after {
   std::chrono::milliseconds delay;
 };
 
-/// Whose error it is. An error of a dependency is not ours to repeat: its text and hints stop here.
-enum class origin : std::uint8_t { own, dependency };
+/// Whose error it is. An error of a `dependency` is not ours to repeat: its text and hints stop
+/// here. `gate`: one of our own protections refused; no other protection counts or repeats that.
+enum class origin : std::uint8_t { own, dependency, gate };
 
 /// A step on the way up: what was being done, and where. For the log.
 struct frame {

@@ -40,12 +40,13 @@ auto transform_result(R&& r, F&& fn);
 template <class T>
 inline constexpr bool is_result = detail::is_result_v<T>;
 
-/// A `T`, or the `hf::error` for why there is none. `std::expected`'s interface, on every compiler, with two
-/// differences: it is `[[nodiscard]]`, and `value()` throws the error itself (by its full name) instead of
-/// a `bad_expected_access` that would turn a 404 into a 500.
+/// A `T`, or the `hf::error` for why there is none. `std::expected`'s interface, on every compiler,
+/// with two differences: it is `[[nodiscard]]`, and `value()` throws the error itself (by its full
+/// name) instead of a `bad_expected_access` that would turn a 404 into a 500.
 ///
-/// Choose it where failing is part of the job and callers decide at once. Choose exceptions where several
-/// levels have nothing to add. Both carry the same error, in either direction and at any point.
+/// Choose it where failing is part of the job and callers decide at once. Choose exceptions where
+/// several levels have nothing to add. Both carry the same error, in either direction and at any
+/// point.
 ///
 /// Built from a value or from any error: `return job;`, `return hf::not_found{"job", id};`.
 /// The size of T plus two or three words; no allocation of its own.

@@ -96,24 +96,4 @@ auto transform_result(R&& r, F&& fn) {
 
 }  // namespace detail
 
-#if defined(__cpp_exceptions)
-error current_error() noexcept;
-
-/// Runs `fn` and catches what it throws: exceptions in, a result out. `hf::as_result([&] { return load(id); })`.
-/// The way back is `value()`.
-template <class F>
-auto as_result(F&& fn) -> result<std::remove_cvref_t<std::invoke_result_t<F>>> {
-  try {
-    if constexpr (std::is_void_v<std::invoke_result_t<F>>) {
-      std::invoke(std::forward<F>(fn));
-      return {};
-    } else {
-      return std::invoke(std::forward<F>(fn));
-    }
-  } catch (...) {
-    return current_error();
-  }
-}
-#endif
-
 }  // namespace holdfast

@@ -1,0 +1,27 @@
+// The one clock of the blocking driver.
+#pragma once
+
+#include <holdfast/core/time.hpp>
+
+#include <chrono>
+
+namespace holdfast {
+
+/// A steady_clock time as the core understands it. Exact where the clock counts nanoseconds.
+[[nodiscard]] constexpr instant to_instant(std::chrono::steady_clock::time_point at) noexcept {
+  if (at == std::chrono::steady_clock::time_point::max()) return never;
+  return instant{std::chrono::duration_cast<duration>(at.time_since_epoch())};
+}
+
+/// And back, for clients that want a point in time.
+[[nodiscard]] constexpr std::chrono::steady_clock::time_point to_steady(instant at) noexcept {
+  using point = std::chrono::steady_clock::time_point;
+  return at == never ? point::max()
+                     : point{std::chrono::duration_cast<point::duration>(at.time_since_epoch())};
+}
+
+[[nodiscard]] inline instant steady_now() noexcept {
+  return to_instant(std::chrono::steady_clock::now());
+}
+
+}  // namespace holdfast

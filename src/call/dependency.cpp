@@ -1,0 +1,109 @@
+#include <holdfast/call/call.hpp>
+#include <holdfast/call/dependency.hpp>
+#include <holdfast/error/named.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <random>
+
+namespace holdfast {
+
+namespace {
+
+using std::chrono::seconds;
+
+/// Refusals are built once, one for each of these Retry-Afters: refusing allocates nothing.
+constexpr std::array<seconds, 12> rungs{seconds{1},   seconds{2},   seconds{3},   seconds{5},
+                                        seconds{10},  seconds{20},  seconds{30},  seconds{60},
+                                        seconds{120}, seconds{300}, seconds{600}, seconds{3600}};
+constexpr std::size_t limit_refusal = rungs.size();
+constexpr std::size_t deadline_refusal = rungs.size() + 1;
+
+std::vector<error> build_refusals(std::string const& name) {
+  std::vector<error> all;
+  all.reserve(rungs.size() + 2);
+  for (seconds const rung : rungs)
+    all.push_back(unavailable{public_text{}, origin::gate, retry_after{rung},
+                              internal("{}: refused by its circuit breaker", name)}
+                      .immortal());
+  all.push_back(unavailable{public_text{}, origin::gate, retry_after{rungs[0]},
+                            internal("{}: refused by its limit of calls in flight", name)}
+                    .immortal());
+  all.push_back(
+      timed_out{public_text{}, origin::gate, internal("{}: no time left to call it", name)}
+          .immortal());
+  return all;
+}
+
+protections const& judged(std::string const& name, protections const& p) {
+  if (auto const bad = validate(p))
+    throw validation_error{
+        text("{}: {}: {}; {}", name, bad->field, bad->problem, bad->instead),
+        violation{"/" + std::string{bad->field}, "INVALID_OPTION", std::string{bad->problem}}};
+  return p;
+}
+
+/// Different in each process, so that clients which opened together do not probe together.
+std::uint64_t jitter_seed(std::string const& name) {
+  static std::uint64_t const process = std::random_device{}();
+  return process << 32U ^ std::hash<std::string>{}(name);
+}
+
+}  // namespace
+
+dependency::dependency(std::string name, protections const& p)
+    : breaker_{core::rules_of(judged(name, p).breaker, detail::lease_of(p), jitter_seed(name))},
+      limit_{p.limit.in_flight},
+      options_{p},
+      slow_after_{detail::slow_after_of(p)},
+      timed_{p.deadline.on || p.timeout.on || p.slow_after.on},
+      refusals_{build_refusals(name)},
+      name_{std::move(name)} {}
+
+error const& running_call::refusal() const noexcept {
+  std::vector<error> const& all = of_->refusals_;
+  if (refused_by_ == gate::limit) return all[limit_refusal];
+  if (refused_by_ == gate::deadline) return all[deadline_refusal];
+  std::size_t rung = 0;
+  while (rung + 1 < rungs.size() && rungs[rung] < retry_in_) ++rung;
+  return all[rung];
+}
+
+dependency_snapshot dependency::snapshot() const noexcept {
+  auto const n = counters_.sum();
+  auto const count = [&](verdict v) { return n[static_cast<std::size_t>(v)]; };
+  return {.name = name_,
+          .breaker = breaker_.state(),
+          .threshold = options_.breaker.on ? breaker_.rules().threshold : std::uint8_t{0},
+          .in_flight = limit_.in_flight(),
+          .ok = count(verdict::ok),
+          .answered = count(verdict::answered),
+          .failed = count(verdict::failed),
+          .timed_out = count(verdict::timed_out),
+          .not_sent = count(verdict::not_sent),
+          .overloaded = count(verdict::overloaded),
+          .misused = count(verdict::misused),
+          .abandoned = count(verdict::abandoned),
+          .refused = n[refused_counter],
+          .degraded = n[degraded_counter]};
+}
+
+namespace detail {
+
+error error_of_outcome(outcome const& bad) {
+  constexpr std::array<kind, 8> kinds{kind::internal,  kind::internal,    kind::unavailable,
+                                      kind::timed_out, kind::unreachable, kind::unavailable,
+                                      kind::internal,  kind::cancelled};
+  error made = make_error(kinds[static_cast<std::size_t>(bad.verdict)], public_text{},
+                          origin::dependency, bad.verdict);
+  if (bad.retry_after <= duration::zero()) return made;
+  return made.with(retry_after{std::chrono::ceil<std::chrono::milliseconds>(bad.retry_after)});
+}
+
+error while_calling(dependency const& callee, error const& e) {
+  return e.with(frame{internal("calling {}", callee.name()), std::source_location::current()});
+}
+
+}  // namespace detail
+}  // namespace holdfast
