@@ -1,0 +1,39 @@
+#include "checks/Check.h"
+
+#include "shared/walk.h"
+
+#include "clang/ASTMatchers/ASTMatchers.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace holdfast_tidy {
+
+void HandlerCheck::registerMatchers(MatchFinder *finder) {
+  finder->addMatcher(cxxCatchStmt().bind("catch"), this);
+}
+
+void HandlerCheck::check(const MatchFinder::MatchResult &result) {
+  const auto *stmt = result.Nodes.getNodeAs<CXXCatchStmt>("catch");
+  if (!stmt || is_foreign(*stmt, *result.SourceManager))
+    return;
+  look_at(handler_book::judge(*stmt, known(), *result.Context), *result.Context);
+}
+
+void FunctionCheck::registerMatchers(MatchFinder *finder) {
+  finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit())).bind("function"), this);
+}
+
+void FunctionCheck::check(const MatchFinder::MatchResult &result) {
+  const auto *function = result.Nodes.getNodeAs<FunctionDecl>("function");
+  if (!function || !function->doesThisDeclarationHaveABody() || function->isDefaulted() ||
+      from_system_header(function->getLocation(), *result.SourceManager))
+    return;
+  // A lambda's body is seen with the function around it, where its guards and handlers are.
+  if (const auto *method = llvm::dyn_cast<CXXMethodDecl>(function))
+    if (method->getParent()->isLambda())
+      return;
+  look_at(*function, *result.Context);
+}
+
+} // namespace holdfast_tidy

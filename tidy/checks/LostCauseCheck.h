@@ -1,0 +1,16 @@
+// holdfast-lost-cause: a new error thrown from a handler without the one that caused it.
+#pragma once
+
+#include "checks/Check.h"
+
+namespace holdfast_tidy {
+
+class LostCauseCheck : public HandlerCheck {
+public:
+  using HandlerCheck::HandlerCheck;
+
+protected:
+  void look_at(const handler &judged, clang::ASTContext &context) override;
+};
+
+} // namespace holdfast_tidy

@@ -1,0 +1,140 @@
+// New errors from handlers: with the cause, with its text, or without.
+#include <holdfast.hpp>
+#include <parts.hpp>
+
+void work();
+struct failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+  failure(std::string const&, std::exception_ptr);
+  failure(std::string const&, std::exception const&);
+  failure(std::string const&, int code);
+};
+struct coded : std::exception {
+  int code() const;
+  int number;
+};
+struct remembering : std::runtime_error, std::nested_exception {
+  using std::runtime_error::runtime_error;
+};
+std::string describe(char const*);
+
+// ---- the cause is lost
+
+void dropped() {
+  try { work(); } catch (std::exception const&) { throw failure("it failed"); }  // finds: drops
+  try { work(); } catch (coded const& e) { throw failure("it failed"); }  // finds: drops
+  try { work(); } catch (...) { throw failure("it failed"); }  // finds: drops
+  try { work(); } catch (coded const&) { throw 42; }  // finds: drops
+}
+void only_its_text() {
+  try { work(); } catch (std::exception const& e) { throw failure(e.what()); }  // finds: only the text
+  try { work(); } catch (coded const& e) { throw failure(std::string("x: ") + e.what()); }  // finds
+  try { work(); } catch (coded const& e) { throw failure(describe(e.what())); }  // finds
+  try { work(); } catch (coded const& e) {
+    std::string text = "while working: ";
+    text += e.what();
+    throw failure(text);  // finds: only the text
+  }
+  try { work(); } catch (coded const& e) {
+    std::string const text = e.what();
+    throw failure("x" + text);  // finds
+  }
+}
+template <class T> void in_a_template(T& thing) {
+  try { thing.run(); } catch (std::exception const& e) { throw failure(e.what()); }  // finds
+}
+template <class E> void with_a_dependent_error() {
+  try { work(); } catch (std::exception const&) { throw E("it failed"); }  // finds
+}
+auto in_a_lambda = [] {
+  try { work(); } catch (coded const&) { throw failure("it failed"); }  // finds
+};
+task in_a_coroutine() {
+  try { co_await task{}; } catch (coded const& e) { throw failure(e.what()); }  // finds
+  co_return 0;
+}
+struct opens {
+  opens() try { work(); } catch (coded const&) { throw failure("cannot open"); }  // finds
+  ~opens() noexcept(false) { try { work(); } catch (coded const&) { throw failure("no"); } }  // finds
+};
+#define TRANSLATE(statement) try { statement; } catch (coded const&) { throw failure("x"); }
+void in_a_macro() {
+  TRANSLATE(work())  // finds
+}
+void lippincott() {
+  try { throw; }
+  catch (coded const& e) { throw hf::unavailable{"the store is away"}; }  // finds
+}
+hf::result<int> in_expected_style() {
+  try { work(); } catch (coded const& e) { return hf::unavailable{"the store is away"}; }  // finds
+  return 1;
+}
+std::expected<int, failure> in_std_expected_style() noexcept {
+  try { work(); } catch (coded const& e) { return std::unexpected(failure{"x"}); }  // finds
+  return 1;
+}
+void logs_something_else() {
+  try { work(); } catch (coded const&) { spdlog::error("sorry"); throw failure("x"); }  // finds
+}
+
+// ---- tempting, and right
+
+void handed_on() {
+  try { work(); } catch (coded const& e) { throw failure("x", e); }  // quiet
+  try { work(); } catch (...) { throw failure("x", std::current_exception()); }  // quiet
+  try { work(); } catch (...) { std::throw_with_nested(failure("x")); }  // quiet
+  try { work(); } catch (coded const&) { throw remembering("x"); }  // quiet
+  try { work(); } catch (coded const& e) { throw hf::unavailable{"x", hf::because(e)}; }  // quiet
+  try { work(); } catch (...) { throw hf::unavailable{"x", hf::because(hf::current_error())}; }  // quiet
+}
+void its_code_goes_on() {
+  try { work(); } catch (coded const& e) { throw failure(e.what(), e.code()); }  // quiet
+  try { work(); } catch (coded const& e) { throw failure("x", e.number); }  // quiet
+  try { work(); } catch (coded const& e) { auto code = e.code(); throw failure("x", code); }  // quiet
+}
+void decided_by_it() {
+  try { work(); } catch (coded const& e) {
+    if (e.code() == 404) throw failure("no such thing");  // quiet
+    throw;
+  }
+}
+void logged_first() {
+  try { work(); } catch (coded const& e) { spdlog::error("{}", e.what()); throw failure("x"); }  // quiet
+  try { work(); } catch (coded const& e) {
+    LOG(ERROR) << "while working: " << e.what();
+    throw failure("x");  // quiet
+  }
+}
+int the_type_said_it_all(std::map<std::string, int> const& prices) {
+  try { return prices.at("tea"); } catch (std::out_of_range const&) { throw hf::not_found{"price", "tea"}; }  // quiet
+}
+void rethrown() {
+  try { work(); } catch (coded const&) { throw; }  // quiet
+}
+void not_from_this_error() {
+  try { work(); } catch (coded const& e) {
+    try { throw failure("inner"); } catch (failure const& f) { spdlog::error("{}", f.what()); }  // quiet
+    throw;
+  }
+}
+auto thrown_elsewhere() {
+  try { work(); } catch (coded const& e) {
+    spdlog::error("{}", e.what());
+    return +[] { throw failure("later"); };  // quiet
+  }
+  return +[] {};
+}
+void a_number() {
+  try { work(); } catch (int code) { throw failure("x"); }  // quiet
+}
+hf::result<int> in_expected_style_with_cause() {
+  try { work(); } catch (coded const& e) { return hf::unavailable{"x", hf::because(e)}; }  // quiet
+  return 1;
+}
+std::expected<int, std::errc> an_enumerator_has_no_room() {
+  try { work(); } catch (coded const& e) { return std::unexpected(std::errc::io_error); }  // quiet
+  return 1;
+}
+template <class E> void in_a_template_with_cause() {
+  try { work(); } catch (coded const& e) { throw E("x", e); }  // quiet
+}

@@ -1,0 +1,178 @@
+// Handlers after which nobody will ever know, and handlers that only look like it.
+// options: HoldfastLoggers=my_own_log
+// options: HoldfastHandlers=deal_with_it
+#include <parts.hpp>
+
+void work();
+int parse(std::string const&);
+void cleanup() noexcept;
+struct failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// ---- nobody will ever know
+
+void empty() {
+  try { work(); } catch (...) {}  // finds: the error vanishes here
+}
+void typed_and_empty() {
+  try { work(); } catch (failure const&) {}  // finds
+}
+void evasions() {
+  try { work(); } catch (...) { ; }  // finds
+  try { work(); } catch (std::exception const& e) { (void)e; }  // finds: ignore(e, "reason")
+  try { work(); } catch (std::exception const& e) { e.what(); }  // finds
+  try { work(); } catch (std::exception const& e) { static_cast<void>(e.what()); }  // finds
+  try { work(); } catch (std::exception const& e) { std::ignore = e; }  // finds
+  try { work(); } catch (std::exception const& e) { auto text = e.what(); (void)text; }  // finds
+  try { work(); } catch (...) { return; }  // finds
+  try { work(); } catch (...) { /* TODO: log this */ }  // finds
+  try { work(); } catch (...) { if (false) {} }  // finds
+}
+void in_a_loop(std::vector<std::string> const& all) {
+  for (auto const& each : all) {
+    try { parse(each); } catch (...) { continue; }  // finds
+  }
+}
+struct closes {
+  ~closes() {
+    try { work(); } catch (...) {}  // finds: in a destructor
+  }
+};
+void will_not_throw() noexcept {
+  try { work(); } catch (std::exception const&) { return; }  // finds
+}
+template <class T> void in_a_template(T thing) {
+  try { thing.run(); } catch (std::exception const& e) { (void)e; }  // finds
+}
+auto in_a_lambda = [] {
+  try { work(); } catch (...) {}  // finds
+};
+#define QUIETLY(statement) try { statement; } catch (...) {}
+void in_a_macro() {
+  QUIETLY(work())  // finds
+}
+task in_a_coroutine() {
+  try { co_await task{}; } catch (failure const&) {}  // finds
+  co_return 0;
+}
+void lippincott_that_forgets() {
+  try { throw; }
+  catch (failure const&) {}  // finds
+  catch (...) { std::terminate(); }
+}
+void no_reason_given() {
+  try { work(); } catch (failure const& e) { hf::ignore(e, " "); }  // finds
+}
+int default_is_no_sign(std::string const& text) {
+  int number = 0;
+  try { number = parse(text); } catch (std::exception const&) {}  // finds
+  return number;
+}
+void rethrown_only_by_a_lambda_nobody_calls() {
+  try { work(); } catch (...) { auto unused = [] {}; (void)unused; }  // finds
+}
+
+// ---- tempting, and right
+
+void logs() {
+  try { work(); } catch (std::exception const& e) { spdlog::error("{}", e.what()); }  // quiet
+  try { work(); } catch (std::exception const& e) { LOG(ERROR) << e.what(); }  // quiet
+  try { work(); } catch (...) { std::cerr << "lost\n"; }  // quiet
+  try { work(); } catch (...) { syslog(3, "lost"); }  // quiet
+  try { work(); } catch (...) { LOG_DEBUG("nothing in this build"); }  // quiet
+}
+void my_own_log();
+void deal_with_it();
+HOLDFAST_LOGS void murmur();
+HOLDFAST_HANDLES void translate();
+void told_by_option() {
+  try { work(); } catch (...) { my_own_log(); }  // quiet
+  try { work(); } catch (...) { deal_with_it(); }  // quiet
+  try { work(); } catch (...) { murmur(); }  // quiet
+  try { work(); } catch (...) { translate(); }  // quiet
+}
+void with_a_reason() {
+  try { work(); } catch (failure const& e) { hf::ignore(e, "the peer may be gone"); }  // quiet
+  try { work(); } catch (...) { hf::ignore("the cache is an optimisation"); }  // quiet
+}
+std::exception_ptr stored;
+std::optional<std::string> last_problem;
+int failures = 0;
+void kept() {
+  try { work(); } catch (...) { stored = std::current_exception(); }  // quiet
+  try { work(); } catch (std::exception const& e) { last_problem = e.what(); }  // quiet
+  try { work(); } catch (...) { ++failures; }  // quiet
+}
+bool told_by_value() {
+  try { work(); } catch (...) { return false; }  // quiet
+  return true;
+}
+std::expected<int, std::string> told_by_expected(std::string const& text) {
+  try { return parse(text); } catch (std::exception const& e) { return std::unexpected(e.what()); }  // quiet
+}
+bool told_after_the_handler() {
+  try { work(); return true; } catch (...) {}  // quiet
+  return false;
+}
+std::optional<int> first_that_works(std::string const& text) {
+  try { return parse(text); } catch (std::exception const&) {}  // quiet
+  try { return parse(text + "0"); } catch (std::exception const&) {}  // quiet
+  return std::nullopt;
+}
+bool told_by_a_mark() {
+  bool done = false;
+  try { work(); done = true; } catch (...) {}  // quiet
+  return done;
+}
+std::optional<int> told_by_absence(std::string const& text) {
+  std::optional<int> number;
+  try { number = parse(text); } catch (std::exception const&) {}  // quiet
+  return number;
+}
+void selective() {
+  try { work(); } catch (std::system_error const& e) { if (e.code() != std::errc::timed_out) throw; }  // quiet
+}
+struct end_of_stream : std::runtime_error { using std::runtime_error::runtime_error; };
+void news_not_failure() {
+  try { for (;;) work(); } catch (end_of_stream const&) {}  // quiet
+}
+void fail(char const*);
+void a_test_that_wants_it() {
+  try { work(); fail("should have thrown"); } catch (failure const&) {}  // quiet
+}
+void logging_itself_failed() {
+  try { std::cerr << "hello\n"; } catch (...) {}  // quiet
+}
+void covered_by_the_outer_one() {
+  try { work(); }
+  catch (std::exception const& e) {
+    try { work(); } catch (...) {}  // quiet
+    spdlog::error("{}", e.what());
+  }
+}
+struct base { base(); };
+struct derived : base {
+  derived() try : base() {} catch (...) {}  // quiet
+};
+void lippincott() {
+  try { throw; }
+  catch (failure const& e) { spdlog::warn("{}", e.what()); }  // quiet
+  catch (...) { spdlog::warn("unknown"); }
+}
+void uses_it() {
+  try { work(); } catch (...) { lippincott(); }  // quiet
+}
+void callback(void (*on_done)(bool)) {
+  try { work(); } catch (...) { on_done(false); }  // quiet
+}
+template <class Log> void to_a_template(Log& out) {
+  try { work(); } catch (std::exception const& e) { out.write(e.what()); }  // quiet
+}
+void cleans_up_and_says_nothing() {  // unlogged-catch's case: never both
+  try { work(); } catch (...) { cleanup(); }  // quiet
+}
+#define EXPECT_FAILURE(statement) try { statement; my_own_log(); } catch (...) { ++failures; }
+void in_a_macro_too() {
+  EXPECT_FAILURE(work())  // quiet
+}
