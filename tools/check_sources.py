@@ -29,7 +29,8 @@ def complaints_of(root: Path) -> list[str]:
         if lists.name != "CMakeLists.txt" or ELSEWHERE.match(lists.relative_to(root).as_posix()):
             continue
         for name in listed_in(lists):
-            places = [lists.parent / name, lists.parent / "include" / name, root / "include" / name]
+            bases = (lists.parent, lists.parent / "include", lists.parent / "consumer", root / "include")
+            places = [base / name for base in bases]
             there = [place for place in places if place.is_file()]
             if there:
                 known.add(there[0].resolve())
