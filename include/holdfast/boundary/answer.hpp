@@ -20,9 +20,10 @@ struct answer_options {
 
 /// One answer to a failed request.
 ///
-/// Body: `{"error":{"code","message","request_id","details"?,"fields"?}}`, or RFC 9457 where the caller
-/// prefers `application/problem+json`; always `Vary: Accept` and `Cache-Control: no-store`. Details and
-/// fields together take at most 4 KB; what is left out is said by `"truncated":true`. Nothing on HEAD.
+/// Body: `{"error":{"code","message","request_id","details"?,"fields"?}}`, or RFC 9457 where the
+/// caller prefers `application/problem+json`; always `Vary: Accept` and `Cache-Control: no-store`.
+/// Details and fields together take at most 4 KB; what is left out is said by `"truncated":true`.
+/// Nothing on HEAD.
 class answer {
  public:
   struct header {
@@ -41,7 +42,8 @@ class answer {
     std::size_t size_ = 0;
   };
 
-  /// Never throws: without memory it is written into the answer itself, shorter but of the same shape.
+  /// Never throws: without memory it is written into the answer itself, shorter but of the same
+  /// shape.
   answer(public_view const& view, request_facts const& facts,
          answer_options const& options = {}) noexcept;
 

@@ -15,9 +15,9 @@
 
 namespace holdfast {
 
-/// Records of callers' faults (4xx, but never 401 or 403) and of our own refusals (429 and 503 without
-/// a cause) beyond a rate are counted and summed up, so that a storm of 404s cannot drown the one record
-/// that matters. What is unexpected is never folded.
+/// Records of callers' faults (4xx, but never 401 or 403) and of our own refusals (429 and 503
+/// without a cause) beyond a rate are counted and summed up, so that a storm of 404s cannot drown
+/// the one record that matters. What is unexpected is never folded.
 struct fold_options {
   std::uint32_t most = 10;  ///< records per code and window that are written one by one
   duration window = std::chrono::seconds{1};
@@ -31,7 +31,8 @@ struct boundary_options {
   std::function<instant()> clock = nullptr;
 };
 
-/// Error in, answer out, and one record in the log. Framework-free: an adapter calls `handle` at the edge.
+/// Error in, answer out, and one record in the log. Framework-free: an adapter calls `handle` at
+/// the edge.
 ///
 /// Thread-safe. Nothing throws. A success costs nothing here: nothing is called.
 class boundary {
@@ -47,11 +48,12 @@ class boundary {
   [[nodiscard]] answer handle(std::exception_ptr const& thrown,
                               request_facts const& facts) noexcept;
 
-  /// Records a failure that cannot be answered any more: the response had begun, the client is gone.
+  /// Records a failure that cannot be answered any more: the response had begun, the client is
+  /// gone.
   void record(error const& e, request_facts const& facts) noexcept;
 
-  /// Writes the summaries of what was folded so far. Otherwise they come with the first record after
-  /// their window has passed.
+  /// Writes the summaries of what was folded so far. Otherwise they come with the first record
+  /// after their window has passed.
   void flush() noexcept;
 
   /// Records that the sink threw on.
@@ -65,7 +67,8 @@ class boundary {
   std::unique_ptr<state> state_;
 };
 
-/// Logs a failure outside of any request: a worker, a timer, a start-up. One record, `event` is its name.
+/// Logs a failure outside of any request: a worker, a timer, a start-up. One record, `event` is its
+/// name.
 void log_failure(log_sink& sink, std::string_view event, error const& e) noexcept;
 
 }  // namespace holdfast

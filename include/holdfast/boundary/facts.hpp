@@ -7,8 +7,9 @@
 
 namespace holdfast {
 
-/// The facts of one request, as an adapter hands them to the boundary. Views: they need to live as long as
-/// the call. There is no place for a URL, on purpose: a query string holds tokens and names.
+/// The facts of one request, as an adapter hands them to the boundary. Views: they need to live as
+/// long as the call. There is no place for a URL, on purpose: a query string holds tokens and
+/// names.
 struct request_facts {
   std::string_view request_id;   ///< ours; echoed to the caller
   std::string_view client_id;    ///< the caller's own, where it was not taken over

@@ -1,5 +1,5 @@
-// Writes JSON, member by member. Not a JSON library: it is here because answers and records must be valid
-// whatever bytes they are made of.
+// Writes JSON, member by member. Not a JSON library: it is here because answers and records must be
+// valid whatever bytes they are made of.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace holdfast {
 
-/// Appends JSON to a string. Broken UTF-8 becomes U+FFFD, control characters are escaped. Throws nothing
-/// but what the string throws without memory. Nesting is the caller's to get right.
+/// Appends JSON to a string. Broken UTF-8 becomes U+FFFD, control characters are escaped. Throws
+/// nothing but what the string throws without memory. Nesting is the caller's to get right.
 class json_writer {
  public:
   explicit json_writer(std::string& out) noexcept : out_{out} {}

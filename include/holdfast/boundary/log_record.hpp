@@ -13,11 +13,14 @@
 
 namespace holdfast {
 
-/// One record of one failed request, or the summary of many. The only thing that opens internal text;
-/// only a boundary makes one, and only a `log_sink` gets to see it.
+class log_sink;
+
+/// One record of one failed request, or the summary of many. The only thing that opens internal
+/// text; only a boundary makes one, and only a `log_sink` gets to see it.
 ///
-/// Its texts are valid UTF-8, at most 4 KB each and 16 KB together; a chain is followed for 16 causes, with
-/// 16 frames each. Valid during `log_sink::write`: copy what you keep, or take `to_json`.
+/// Its texts are valid UTF-8, at most 4 KB each and 16 KB together; a chain is followed for 16
+/// causes, with 16 frames each. Valid during `log_sink::write`: copy what you keep, or take
+/// `to_json`.
 class log_record {
  public:
   struct frame {
@@ -53,6 +56,7 @@ class log_record {
 
  private:
   friend class boundary;
+  friend void log_failure(log_sink& sink, std::string_view event, error const& e) noexcept;
   log_record(error const& e, public_view const& view, request_facts const& facts) noexcept;
   log_record(holdfast::code const& summed_up, std::uint16_t status, std::uint64_t count) noexcept;
 

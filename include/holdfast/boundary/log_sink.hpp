@@ -5,8 +5,8 @@
 
 namespace holdfast {
 
-/// Takes records. Called on the thread of the request, by several at once; what it throws harms no request
-/// and is counted in `boundary::lost_records()`. It has to outlive the boundary.
+/// Takes records. Called on the thread of the request, by several at once; what it throws harms no
+/// request and is counted in `boundary::lost_records()`. It has to outlive the boundary.
 class log_sink {
  public:
   log_sink() = default;

@@ -11,11 +11,12 @@
 
 namespace holdfast {
 
-/// The public side of an error. What builds a response gets this, and cannot reach the note, the frames
-/// or the cause: they are not in here.
+/// The public side of an error. What builds a response gets this, and cannot reach the note, the
+/// frames or the cause: they are not in here.
 ///
-/// An error of a dependency is not ours to repeat, unless the dependency *answered* by it: its text,
-/// details and hints stop here, and a fault that it finds with us (an upstream 4xx) is our INTERNAL_ERROR.
+/// An error of a dependency is not ours to repeat, unless the dependency *answered* by it: its
+/// text, details and hints stop here, and a fault that it finds with us (an upstream 4xx) is our
+/// INTERNAL_ERROR.
 ///
 /// Borrows from the error, which has to outlive it. Constant time, allocates nothing.
 class public_view {

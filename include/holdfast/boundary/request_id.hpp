@@ -8,16 +8,16 @@
 
 namespace holdfast {
 
-/// A request's id: 1 to 128 characters of `A-Z a-z 0-9 . _ -`, or nothing. A value without memory of its
-/// own, so that there is one when memory is not.
+/// A request's id: 1 to 128 characters of `A-Z a-z 0-9 . _ -`, or nothing. A value without memory
+/// of its own, so that there is one when memory is not.
 class request_id {
  public:
   static constexpr std::size_t longest = 128;
 
   request_id() noexcept = default;
 
-  /// A new UUIDv7 (RFC 9562): sortable by time, and ascending within a thread even when the clock is not.
-  /// Not a secret. About 50 ns; never throws, never blocks, shares nothing between threads.
+  /// A new UUIDv7 (RFC 9562): sortable by time, and ascending within a thread even when the clock
+  /// is not. Not a secret. About 50 ns; never throws, never blocks, shares nothing between threads.
   [[nodiscard]] static request_id mint() noexcept;
 
   /// Somebody else's id, if it is sane; else nothing.
@@ -34,8 +34,8 @@ class request_id {
   std::array<char, longest> text_;
 };
 
-/// What of a `traceparent` header (W3C Trace Context) is carried on: its first 55 characters where they are
-/// valid, else nothing.
+/// What of a `traceparent` header (W3C Trace Context) is carried on: its first 55 characters where
+/// they are valid, else nothing.
 [[nodiscard]] std::string_view valid_traceparent(std::string_view header) noexcept;
 
 /// The id of the request that this thread is working on; empty where there is none.
@@ -44,8 +44,8 @@ class request_id {
 /// The `traceparent` of the request that this thread is working on; empty where there is none.
 [[nodiscard]] std::string_view current_traceparent() noexcept;
 
-/// Says which request this thread works on, until the end of the scope. Servers do it for their handlers;
-/// do it yourself where work moves to another thread. The texts must outlive the scope.
+/// Says which request this thread works on, until the end of the scope. Servers do it for their
+/// handlers; do it yourself where work moves to another thread. The texts must outlive the scope.
 class request_scope {
  public:
   explicit request_scope(std::string_view id, std::string_view traceparent = {}) noexcept;
