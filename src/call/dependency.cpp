@@ -45,7 +45,8 @@ protections const& judged(std::string const& name, protections const& p) {
 }
 
 /// Different in each process, so that clients which opened together do not probe together.
-std::uint64_t jitter_seed(std::string const& name) {
+std::uint64_t seed_of(std::string const& name, protections const& p) {
+  if (p.dice) return *p.dice;
   static std::uint64_t const process = std::random_device{}();
   return process << 32U ^ std::hash<std::string>{}(name);
 }
@@ -53,8 +54,11 @@ std::uint64_t jitter_seed(std::string const& name) {
 }  // namespace
 
 dependency::dependency(std::string name, protections const& p)
-    : breaker_{core::rules_of(judged(name, p).breaker, detail::lease_of(p), jitter_seed(name))},
+    : breaker_{core::rules_of(judged(name, p).breaker, detail::lease_of(p), seed_of(name, p))},
       limit_{p.limit.in_flight},
+      budget_{static_cast<std::uint32_t>(p.retry.budget.value * core::retry_budget::price),
+              p.retry.burst * core::retry_budget::price},
+      dice_{seed_of(name, p)},
       options_{p},
       slow_after_{detail::slow_after_of(p)},
       timed_{p.deadline.on || p.timeout.on || p.slow_after.on},
@@ -86,6 +90,7 @@ dependency_snapshot dependency::snapshot() const noexcept {
           .misused = count(verdict::misused),
           .abandoned = count(verdict::abandoned),
           .refused = n[refused_counter],
+          .retried = n[retried_counter],
           .degraded = n[degraded_counter]};
 }
 
@@ -101,8 +106,14 @@ error error_of_outcome(outcome const& bad) {
   return made.with(retry_after{std::chrono::ceil<std::chrono::milliseconds>(bad.retry_after)});
 }
 
-error while_calling(dependency const& callee, error const& e) {
-  return e.with(frame{internal("calling {}", callee.name()), std::source_location::current()});
+error while_calling(running_call const& c, error const& e) {
+  std::string doing = "calling ";
+  doing += c.callee().name();
+  if (c.gave_up() != give_up::none) {
+    doing += ", gave up after attempt " + std::to_string(c.attempts()) + ": ";
+    doing += to_string(c.gave_up());
+  }
+  return e.with(frame{internal(std::move(doing)), std::source_location::current()});
 }
 
 }  // namespace detail

@@ -46,6 +46,13 @@ std::string breaker_lines(breaker const& o, core::breaker_rules const& r) {
   return out + in_words(r.every) + (r.closes_at_once ? "; one success closes\n" : "\n");
 }
 
+std::string retry_line(retry const& o) {
+  if (!o.on) return "  retry     off: one failure is the call's failure\n";
+  return "  retry     " + std::to_string(o.attempts) + " attempts, first wait up to " +
+         in_words(o.first) + ", then up to " + in_words(o.cap) + "; costs at most " +
+         rounded(o.budget.value * 100) + " % of the successes\n";
+}
+
 }  // namespace
 
 std::string dependency::describe() const {
@@ -53,6 +60,7 @@ std::string dependency::describe() const {
   std::string out = name_ + "\n";
   out +=
       time_line("  deadline  ", p.deadline, " for the whole call", "off: a call may take forever");
+  out += retry_line(p.retry);
   out += breaker_lines(p.breaker, breaker_.rules());
   out += p.limit.on
              ? "  limit     " + std::to_string(p.limit.in_flight) + " calls in flight\n"

@@ -5,19 +5,24 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 namespace holdfast {
 
-/// Where a driver reads the time: a function and what it reads from. Tests hand in a clock of their
-/// own.
+/// Where a driver reads the time, and waits: two functions and what they act on. Tests hand in
+/// their own.
 struct clock_source {
-  instant (*read)(void const*) noexcept;
-  void const* from = nullptr;
+  instant (*read)(void*) noexcept;
+  void (*wait)(void*, instant);
+  void* on = nullptr;
 
-  [[nodiscard]] instant now() const noexcept { return read(from); }
+  [[nodiscard]] instant now() const noexcept { return read(on); }
+  void sleep_until(instant at) const { wait(on, at); }
 };
 
-inline constexpr clock_source steady_source{[](void const*) noexcept { return steady_now(); }};
+inline constexpr clock_source steady_source{
+    [](void*) noexcept { return steady_now(); },
+    [](void*, instant at) { std::this_thread::sleep_until(to_steady(at)); }};
 
 /// Handed to the work of each attempt. Blocking work cannot be interrupted: it keeps its time by
 /// asking here, and hands what remains to its client.

@@ -29,7 +29,7 @@ class blocking_call {
         call_{callee.begin(t, begun_, has_fallback)} {}
 
   [[nodiscard]] permit admit() noexcept {
-    if (timed_) return call_.admit(begun_);
+    if (timed_) return call_.admit(call_.attempts() == 0 ? begun_ : clock_.now());
     if (permit p = call_.admit_untimed()) return p;
     if (call_.refused_by() != gate::none) return {};
     return call_.admit(clock_.now());
@@ -39,11 +39,19 @@ class blocking_call {
     last_ = out.verdict;
     if (!timed_ && is_success(out.verdict) && call_.callee().is_spotless())
       return p.settle(out.verdict, instant{});
-    instant const now = clock_.now();
+    instant const now = settled_at_ = clock_.now();
     // Cut by the deadline of the whole call, not by the attempt's timeout: no witness against the
     // callee.
     bool const cut = out.verdict == verdict::timed_out && call_.frame().is_over(now);
     p.settle(cut ? verdict::abandoned : out.verdict, now, out.retry_after);
+  }
+
+  /// Sleeps until the next attempt; false where there is to be none.
+  [[nodiscard]] bool waits_to_retry() {
+    instant const at = call_.retry_at(settled_at_);
+    if (at == never) return false;
+    clock_.sleep_until(at);
+    return true;
   }
 
   /// Whether the fallback is to answer: not for an answer, not when the caller has gone.
@@ -53,6 +61,9 @@ class blocking_call {
     core::time_frame const& frame = call_.frame();
     return !frame.callers || clock_.now() < frame.deadline;
   }
+
+  /// The last attempt ended well.
+  [[nodiscard]] bool is_done() const noexcept { return is_success(last_); }
 
   void degrade() noexcept {
     degraded_ = true;
@@ -65,6 +76,7 @@ class blocking_call {
                      .degraded = degraded_,
                      .refused_by = call_.refused_by(),
                      .outcome = last_,
+                     .gave_up = call_.gave_up(),
                      .elapsed = clock_.now() - begun_};
   }
 
@@ -78,11 +90,12 @@ class blocking_call {
   bool degraded_ = false;
   verdict last_ = verdict::abandoned;
   instant begun_;
+  instant settled_at_{};
   running_call call_;
 };
 
-/// The error with the name of the dependency it came out of, for the log.
-[[nodiscard]] error while_calling(dependency const& callee, error const& e);
+/// The error with the name of the dependency it came out of, and why we gave up, for the log.
+[[nodiscard]] error while_calling(running_call const& c, error const& e);
 
 template <class Work>
 decltype(auto) run_work(Work& work, attempt& a) {
@@ -104,6 +117,9 @@ struct value_in<result<T>> {
   using type = T;
 };
 
+template <class Fallback>
+inline constexpr bool is_fail_fast = std::is_same_v<std::remove_cvref_t<Fallback>, fail_fast_t>;
+
 template <class T, class Fallback>
 result<T> fall_back(blocking_call& run, Fallback& fallback, error const& why) {
   result<T> answer = as_result<result<T>>([&] { return std::invoke(fallback, why); });
@@ -112,32 +128,32 @@ result<T> fall_back(blocking_call& run, Fallback& fallback, error const& why) {
   return std::move(answer).error().with(because(why));  // the first error is not lost
 }
 
-template <class T, class Work, class Fallback>
-result<T> run_call(blocking_call& run, Work& work, Fallback& fallback) {
+/// Attempts until one is good, or none may follow. A value with a bad outcome stays a value here.
+template <class T, class Work>
+result<T> run_attempts(blocking_call& run, Work& work) {
   std::optional<result<T>> out;
-  if (permit p = run.admit()) {
+  do {
+    permit p = run.admit();
+    if (!p) return out ? *std::move(out) : run.running().refusal();
     attempt a{p, run.clock(), run.running().attempts()};
-    out.emplace(as_result<result<T>>([&] { return run_work(work, a); }));
-    outcome const seen = outcome_of_result(*out);
-    run.settle(p, seen);
-    if (out->has_value() &&
-        (is_success(seen.verdict) || std::is_same_v<Fallback, fail_fast_t const>))
-      return *std::move(out);
-    if (out->has_value()) out.emplace(error_of_outcome(seen));
-  } else {
-    out.emplace(run.running().refusal());
-  }
-  error const& why = out->error();
-  bool const fails = run.wants_fallback(why);
-  if constexpr (!std::is_same_v<Fallback, fail_fast_t const>) {
-    if (fails) return fall_back<T>(run, fallback, why);
-  }
-  if (!fails || why.origin() == origin::gate) return *std::move(out);
-  return while_calling(run.running().callee(), why);
+    out.emplace(as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, a); }));
+    run.settle(p, outcome_of_result(*out));
+  } while (!run.is_done() && run.waits_to_retry());
+  return *std::move(out);
 }
 
-template <class Fallback>
-inline constexpr bool is_fail_fast = std::is_same_v<std::remove_cvref_t<Fallback>, fail_fast_t>;
+template <class T, class Work, class Fallback>
+result<T> run_call(blocking_call& run, Work& work, Fallback& fallback) {
+  result<T> out = run_attempts<T>(run, work);
+  if (out.has_value() && (run.is_done() || is_fail_fast<Fallback>)) return out;
+  error const why = out.has_value() ? error_of_outcome(outcome_of_result(out)) : out.error();
+  bool const wanted = run.wants_fallback(why);
+  if constexpr (!is_fail_fast<Fallback>) {
+    if (wanted) return fall_back<T>(run, fallback, why);
+  }
+  if (!wanted || why.origin() == origin::gate) return why;
+  return while_calling(run.running(), why);
+}
 
 }  // namespace detail
 
@@ -151,14 +167,7 @@ auto call_with_clock(clock_source clock, dependency& callee, terms const& t, Wor
   static_assert(detail::is_fail_fast<Fallback> || std::is_invocable_v<Fallback&, error const&>,
                 "the fallback is called with `hf::error const&`, or is hf::fail_fast");
   detail::blocking_call run{clock, callee, t, !detail::is_fail_fast<Fallback>};
-  result<value> out = [&] {
-    if constexpr (detail::is_fail_fast<Fallback>) {
-      fail_fast_t const none{};
-      return detail::run_call<value>(run, work, none);
-    } else {
-      return detail::run_call<value>(run, work, fallback);
-    }
-  }();
+  result<value> out = detail::run_call<value>(run, work, fallback);
   run.report_now();
   if constexpr (is_result<answer>) {
     return out;

@@ -5,8 +5,10 @@
 #include <holdfast/call/protections.hpp>
 #include <holdfast/call/terms.hpp>
 #include <holdfast/core/deadline.hpp>
+#include <holdfast/core/retry_budget.hpp>
 #include <holdfast/error/error.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,6 +29,7 @@ struct dependency_snapshot {
   std::uint64_t ok = 0, answered = 0, failed = 0, timed_out = 0, not_sent = 0, overloaded = 0,
                 misused = 0, abandoned = 0;  ///< attempts, by verdict
   std::uint64_t refused = 0;                 ///< calls a gate refused
+  std::uint64_t retried = 0;                 ///< attempts after the first
   std::uint64_t degraded = 0;                ///< calls answered by a fallback
 };
 
@@ -91,7 +94,9 @@ class running_call {
  public:
   running_call(running_call const&) = delete;
   running_call& operator=(running_call const&) = delete;
-  ~running_call() = default;
+  ~running_call() {
+    if (paid_) end_retry(false, true);
+  }
 
   /// A permit, or none: then `refused_by` says why and `refusal` is the error to answer with.
   [[nodiscard]] permit admit(instant now) noexcept;
@@ -99,6 +104,11 @@ class running_call {
   /// The way in on a good day, without the time. None means "ask `admit`", not "refused". Only for
   /// dependencies that set no time limits (`needs_time` is false).
   [[nodiscard]] permit admit_untimed() noexcept;
+
+  /// After an attempt has been settled: when to make the next one, or `never`; `gave_up` then says
+  /// why. The retry is paid for from here on, through the wait.
+  [[nodiscard]] instant retry_at(instant now) noexcept;
+  [[nodiscard]] give_up gave_up() const noexcept { return gave_up_; }
 
   [[nodiscard]] gate refused_by() const noexcept { return refused_by_; }
   /// The error of the last refusal: 503, with a Retry-After. Built beforehand: no allocation.
@@ -114,10 +124,17 @@ class running_call {
   running_call(dependency& of, terms const& t, instant now, bool has_fallback) noexcept;
   permit enter(core::breaker_permit in, instant now) noexcept;
   permit refuse(gate by) noexcept;
+  void account(verdict v, duration hint) noexcept;
+  void end_retry(bool helped, bool unused) noexcept;
 
   dependency* of_;
   core::time_frame frame_;
   std::uint32_t attempts_ = 0;
+  duration hint_{};                    ///< of the last attempt
+  verdict last_ = verdict::abandoned;  ///< of the last attempt
+  give_up gave_up_ = give_up::none;
+  bool repeatable_;
+  bool paid_ = false;  ///< a retry's token is held
   duration retry_in_{};
   gate refused_by_ = gate::none;
   bool may_probe_;
@@ -150,6 +167,8 @@ class dependency {
   [[nodiscard]] dependency_snapshot snapshot() const noexcept;
   /// What is on, the numbers it implies, and what is missing; a line each.
   [[nodiscard]] std::string describe() const;
+  /// Retries that the budget would pay for right now.
+  [[nodiscard]] double retry_tokens() const noexcept { return budget_.thousandths() / 1000.0; }
 
   /// An operator decides: refuse everything, or let everything pass, until `release`.
   void hold_open() noexcept { breaker_.hold(core::held_open); }
@@ -167,15 +186,19 @@ class dependency {
 
   static constexpr std::size_t refused_counter = 8;
   static constexpr std::size_t degraded_counter = 9;
+  static constexpr std::size_t retried_counter = 10;
 
   core::circuit_breaker breaker_;
   core::concurrency_limit limit_;
+  core::retry_budget budget_;
+  std::uint64_t dice_;
+  std::atomic<std::uint64_t> rolls_{0};  ///< one for each retry: no two share their jitter
   protections options_;
   duration slow_after_;
   bool timed_;
   std::vector<error> refusals_;  ///< immortal, one for each rung of Retry-After; see dependency.cpp
   std::string name_;
-  detail::striped_counters<10> counters_;
+  detail::striped_counters<11> counters_;
 };
 
 }  // namespace holdfast

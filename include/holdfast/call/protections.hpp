@@ -4,8 +4,10 @@
 #include <holdfast/core/circuit_breaker.hpp>
 #include <holdfast/core/concurrency_limit.hpp>
 #include <holdfast/core/options.hpp>
+#include <holdfast/core/retry.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 
 namespace holdfast {
@@ -15,15 +17,18 @@ namespace holdfast {
 /// timeout, work.
 struct protections {
   time_limit deadline = off;  ///< the whole call, fallback included
+  holdfast::retry retry = off;
   holdfast::breaker breaker = off;
   holdfast::limit limit = off;
   time_limit timeout = off;  ///< one attempt; cooperative in blocking code: `a.remaining()`
   time_limit slow_after =
       off;  ///< counts as a failure from then on; off: the timeout, else the deadline
+  std::optional<std::uint64_t> dice = std::nullopt;  ///< the seed of all jitter; else a random one
 };
 
 [[nodiscard]] constexpr std::optional<complaint> validate(protections const& p) noexcept {
   if (auto c = validate(p.deadline, "deadline")) return c;
+  if (auto c = validate(p.retry)) return c;
   if (auto c = validate(p.breaker)) return c;
   if (auto c = validate(p.limit)) return c;
   if (auto c = validate(p.timeout, "timeout")) return c;

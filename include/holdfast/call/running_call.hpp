@@ -10,6 +10,7 @@ inline running_call::running_call(dependency& of, terms const& t, instant now,
                                   bool has_fallback) noexcept
     : of_{&of},
       frame_{core::frame_of(now, of.options_.deadline.or_forever(), t.until.at, has_fallback)},
+      repeatable_{t.repeatable},
       may_probe_{t.probe == probing::allowed} {}
 
 inline permit running_call::enter(core::breaker_permit in, instant now) noexcept {
@@ -48,8 +49,46 @@ inline permit running_call::admit(instant now) noexcept {
 
 inline permit running_call::refuse(gate by) noexcept {
   refused_by_ = by;
+  if (attempts_ > 0) gave_up_ = give_up::gate;
+  if (paid_) end_retry(false, true);
   of_->counters_.add(dependency::refused_counter);
   return {};
+}
+
+inline void running_call::end_retry(bool helped, bool unused) noexcept {
+  paid_ = false;
+  if (helped || unused) of_->budget_.refund();
+}
+
+/// What an attempt's end means to the retries: successes pay for them.
+inline void running_call::account(verdict v, duration hint) noexcept {
+  last_ = v;
+  hint_ = hint;
+  if (!of_->options_.retry.on) return;
+  if (paid_)
+    end_retry(is_success(v), false);
+  else if (is_success(v))
+    of_->budget_.earn();
+}
+
+inline instant running_call::retry_at(instant now) noexcept {
+  retry const& o = of_->options_.retry;
+  if (!o.on || !core::may_help(last_)) return never;
+  std::uint64_t const rolled = core::roll(of_->dice_, of_->rolls_.fetch_add(1));
+  core::retry_plan const plan =
+      core::plan_retry(o, attempts_, last_, repeatable_, hint_, rolled, frame_, now);
+  gave_up_ = plan.why;
+  if (plan.why != give_up::none) return never;
+  if (of_->options_.breaker.on && !of_->breaker_.may_retry()) {
+    gave_up_ = give_up::gate;
+  } else if (!of_->budget_.try_pay()) {
+    gave_up_ = give_up::budget;
+  } else {
+    paid_ = true;
+    of_->counters_.add(dependency::retried_counter);
+    return plan.at;
+  }
+  return never;
 }
 
 inline void permit::tell_breaker(verdict v, instant now, duration hint) noexcept {
@@ -74,6 +113,7 @@ inline void permit::settle(verdict v, instant now, duration hint) noexcept {
   if (watched_) tell_breaker(v, now, hint);
   if (callee.options_.limit.on) callee.limit_.leave();
   callee.counters_.add(static_cast<std::size_t>(v));
+  of_->account(v, hint);
   of_ = nullptr;
 }
 

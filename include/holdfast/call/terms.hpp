@@ -2,6 +2,7 @@
 #pragma once
 
 #include <holdfast/call/clock.hpp>
+#include <holdfast/core/retry.hpp>
 #include <holdfast/core/verdict.hpp>
 #include <holdfast/error/text.hpp>
 
@@ -36,6 +37,7 @@ struct report {
   bool degraded = false;                 ///< the answer is the fallback's
   gate refused_by = gate::none;          ///< of the last attempt
   verdict outcome = verdict::abandoned;  ///< of the last attempt
+  give_up gave_up = give_up::none;       ///< why there was no further attempt
   duration elapsed{};                    ///< from begin to answer
 };
 

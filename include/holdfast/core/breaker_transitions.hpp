@@ -2,6 +2,7 @@
 #pragma once
 
 #include <holdfast/core/breaker_state.hpp>
+#include <holdfast/core/dice.hpp>
 #include <holdfast/core/verdict.hpp>
 
 #include <cstdint>
@@ -59,20 +60,12 @@ constexpr std::uint32_t next_generation(std::uint32_t g) noexcept {
   return (g + 1) & generation_mask;
 }
 
-/// splitmix64's finaliser: every bit of the result depends on every bit of the input.
-constexpr std::uint64_t hash(std::uint64_t x) noexcept {
-  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9U;
-  x = (x ^ (x >> 27U)) * 0x94D049BB133111EBU;
-  return x ^ (x >> 31U);
-}
-
 /// When a probe is due at the latest, from now on: everyone's a little different, so that clients
 /// which opened together do not probe together.
 constexpr instant due_after(breaker_rules const& r, std::uint32_t generation,
                             instant now) noexcept {
   if (!r.jitter || r.every >= duration::max() / 2) return after(now, r.every);
-  auto const share = static_cast<duration::rep>(hash(r.seed + generation) >> 48U);
-  return after(now, r.every - duration{r.every.count() / 4 / 65536 * share});
+  return after(now, r.every - duration{share_of(r.every.count() / 4, roll(r.seed, generation))});
 }
 
 constexpr std::uint32_t square_root(std::uint32_t n) noexcept {
