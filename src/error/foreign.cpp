@@ -15,7 +15,7 @@ namespace holdfast {
 
 namespace {
 
-constexpr int deepest = 32;
+constexpr int deepest = 128;
 
 std::string type_name(std::type_info const* type) {
   if (type == nullptr) return "unknown type";
@@ -27,26 +27,39 @@ std::string type_name(std::type_info const* type) {
 
 error convert(std::exception_ptr const& thrown, int depth);
 
+error foreign(std::string type, char const* text, std::optional<error> const& inner) {
+  std::string note = std::move(type);
+  if (text != nullptr && *text != '\0') note.append(": ").append(text);
+  error made = make_error(kind::internal, public_text{}, internal(std::move(note)));
+  return inner ? made.with(because(*inner)) : made;
+}
+
 /// What an exception was nested around, one level down.
-std::optional<error> nested_in(std::exception const& outer, int depth) {
-  auto const* const nest = dynamic_cast<std::nested_exception const*>(&outer);
-  if (nest == nullptr || nest->nested_ptr() == nullptr || depth >= deepest) return std::nullopt;
+std::optional<error> nested_in(std::nested_exception const* nest, int depth) {
+  if (nest == nullptr || nest->nested_ptr() == nullptr) return std::nullopt;
+  if (depth >= deepest) return foreign("more nested exceptions, left out", nullptr, std::nullopt);
   return convert(nest->nested_ptr(), depth + 1);
 }
 
-error foreign(std::string type, std::string_view text, std::optional<error> const& inner) {
-  std::string note = std::move(type);
-  if (!text.empty()) note.append(": ").append(text);
-  error made = make_error(kind::internal, public_text{}, internal(std::move(note)));
-  return inner ? made.with(because(*inner)) : made;
+std::optional<error> nested_in(std::exception const& outer, int depth) {
+  return nested_in(dynamic_cast<std::nested_exception const*>(&outer), depth);
+}
+
+/// Ours, and what it was nested around as its cause; without memory, ours as it is.
+error convert_ours(error const& ours, int depth) noexcept {
+  try {
+    auto const inner = ours.cause() ? std::nullopt : nested_in(ours, depth);
+    return inner ? ours.with(because(*inner)) : ours;
+  } catch (...) {
+    return ours;
+  }
 }
 
 error convert(std::exception_ptr const& thrown, int depth) {
   try {
     std::rethrow_exception(thrown);
   } catch (error const& ours) {
-    auto const inner = ours.cause() ? std::nullopt : nested_in(ours, depth);
-    return inner ? ours.with(because(*inner)) : ours;
+    return convert_ours(ours, depth);
   } catch (std::bad_alloc const&) {
     return detail::out_of_memory();
   } catch (std::system_error const& e) {
@@ -57,11 +70,13 @@ error convert(std::exception_ptr const& thrown, int depth) {
   } catch (std::exception const& e) {
     return foreign(type_name(&typeid(e)), e.what(), nested_in(e, depth));
   } catch (std::string const& text) {
-    return foreign("std::string", text, std::nullopt);
+    return foreign("std::string", text.c_str(), std::nullopt);
   } catch (char const* text) {
-    return foreign("char const*", text == nullptr ? "" : text, std::nullopt);
+    return foreign("char const*", text, std::nullopt);
+  } catch (std::nested_exception const& e) {
+    return foreign(type_name(abi::__cxa_current_exception_type()), nullptr, nested_in(&e, depth));
   } catch (...) {
-    return foreign(type_name(abi::__cxa_current_exception_type()), {}, std::nullopt);
+    return foreign(type_name(abi::__cxa_current_exception_type()), nullptr, std::nullopt);
   }
 }
 

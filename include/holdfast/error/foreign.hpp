@@ -17,7 +17,7 @@ namespace holdfast {
 ///   level.
 /// - Without memory: a body made before the program began.
 ///
-/// Linear in the depth of the nesting, which is followed for 32 levels.
+/// Linear in the depth of the nesting, which is followed for 128 levels.
 [[nodiscard]] error error_from(std::exception_ptr thrown) noexcept;
 
 /// The error for the exception being handled: `catch (...) { return hf::current_error(); }`
