@@ -24,6 +24,21 @@ template <class Doing>
     return {internal(std::string{std::forward<Doing>(doing)}), where};
 }
 
+/// The error with one frame more. If that fails, for want of memory or because the text cannot be
+/// built, the error goes on without: what is said about it must not take its place.
+template <class Doing>
+[[nodiscard]] error framed(error const& e, Doing& doing, std::source_location where) noexcept {
+#if defined(__cpp_exceptions)
+  try {
+    return e.with(make_frame(doing, where));
+  } catch (...) {
+    return e;
+  }
+#else
+  return e.with(make_frame(doing, where));
+#endif
+}
+
 }  // namespace detail
 
 /// Runs `fn`; whatever error comes out of it, thrown or returned, carries one frame more.
@@ -42,7 +57,7 @@ decltype(auto) in_context(Doing&& doing, F&& fn,
     if constexpr (is_result<outcome>) {
       outcome out = std::invoke(fn);
       if (out.has_value()) return out;
-      return outcome{std::move(out).error().with(detail::make_frame(doing, where))};
+      return outcome{detail::framed(out.error(), doing, where)};
     } else {
       return std::invoke(fn);
     }
@@ -53,7 +68,7 @@ decltype(auto) in_context(Doing&& doing, F&& fn,
   } catch (abi::__forced_unwind&) {
     throw;  // a thread being cancelled is no error
   } catch (...) {
-    current_error().with(detail::make_frame(doing, where)).raise();
+    detail::framed(current_error(), doing, where).raise();
   }
 #else
   return run();
