@@ -22,6 +22,8 @@ union immortal_node {
 
 [[gnu::init_priority(101)]] immortal_node moved_from_body{"moved from"};
 [[gnu::init_priority(101)]] immortal_node no_memory_body{"std::bad_alloc"};
+[[gnu::init_priority(101)]] immortal_node no_error_body{
+    "a result was asked for an error it has not"};
 constinit std::atomic<node const*> immortals{nullptr};
 
 constexpr std::array<name_stamp const*, kind_count> built_in_names{
@@ -162,5 +164,10 @@ void error::raise() const {
 }
 
 error detail::out_of_memory() noexcept { return error{&no_memory_body.body}; }
+
+error const& detail::no_error() noexcept {
+  static error const none{&no_error_body.body};
+  return none;
+}
 
 }  // namespace holdfast

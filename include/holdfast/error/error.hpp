@@ -23,6 +23,9 @@ void release(shared_body const* body) noexcept;  // one holder less; the last on
 /// Stands in for an error that could not be made for want of memory. Made before the program began.
 [[nodiscard]] error out_of_memory() noexcept;
 
+/// What a result without an error says when it is asked for one. Made before the program began.
+[[nodiscard]] error const& no_error() noexcept;
+
 struct restore_tag {};  // "make this name again around that error's body"
 
 }  // namespace detail
@@ -99,6 +102,7 @@ class HOLDFAST_VISIBLE error : public std::exception {
   friend class log_record;
   friend detail::cause_part because(error const& cause) noexcept;
   friend error detail::out_of_memory() noexcept;
+  friend error const& detail::no_error() noexcept;
 
   explicit error(detail::shared_body const* held) noexcept : body_{held} {}
 

@@ -28,12 +28,30 @@ inline constexpr bool is_result_v<result<T>> = true;
 template <class T>
 concept an_error = std::derived_from<std::remove_cvref_t<T>, error>;
 
-template <class F, class... Value>
-using outcome_of = std::remove_cvref_t<std::invoke_result_t<F, Value...>>;
+#if defined(__cpp_lib_expected)
+template <class T>
+inline constexpr bool is_expected_v = false;
+template <class T, class E>
+inline constexpr bool is_expected_v<std::expected<T, E>> = true;
+template <class E>
+inline constexpr bool is_expected_v<std::unexpected<E>> = true;
+#else
+template <class T>
+inline constexpr bool is_expected_v = false;
+#endif
+
+/// What a `result<T>` takes for its value: never another result or expected, since both convert to
+/// bool and a `result<bool>` would then hold whether there is a value.
+template <class U, class T, class Plain = std::remove_cvref_t<U>>
+concept value_for = !an_error<Plain> && !is_result_v<Plain> && !is_expected_v<Plain> &&
+                    !std::is_same_v<Plain, std::in_place_t> && std::is_constructible_v<T, U>;
 
 /// `fn` applied to the value of a result, if it has one; void on either side is fine.
 template <class R, class F>
 auto transform_result(R&& r, F&& fn);
+/// The same where `fn` gives a result itself.
+template <class R, class F>
+auto chain_result(R&& r, F&& fn);
 }  // namespace detail
 
 /// Whether T is a `result` of something (a bare one, no reference).
@@ -54,6 +72,7 @@ template <class T>
 class [[nodiscard]] result {
   static_assert(!std::is_reference_v<T>, "a result of a reference: return a pointer, or a value");
   static_assert(!detail::an_error<T>, "an error is no value: return result<void>, or the error");
+  static_assert(!is_result<T>, "a result of a result: use and_then instead of transform");
 
  public:
   using value_type = T;
@@ -64,8 +83,7 @@ class [[nodiscard]] result {
       : state_{std::in_place_index<0>} {}
 
   template <class U = T>
-    requires(!std::is_same_v<std::remove_cvref_t<U>, result> && !detail::an_error<U> &&
-             !is_result<std::remove_cvref_t<U>> && std::is_constructible_v<T, U>)
+    requires detail::value_for<U, T>
   constexpr explicit(!std::is_convertible_v<U, T>) result(U&& value)
       : state_{std::in_place_index<0>, std::forward<U>(value)} {}
 
@@ -81,6 +99,9 @@ class [[nodiscard]] result {
   template <class... Args>
   constexpr explicit result(std::in_place_t, Args&&... args)
       : state_{std::in_place_index<0>, std::forward<Args>(args)...} {}
+  template <class U, class... Args>
+  constexpr explicit result(std::in_place_t, std::initializer_list<U> list, Args&&... args)
+      : state_{std::in_place_index<0>, list, std::forward<Args>(args)...} {}
 
   [[nodiscard]] constexpr bool has_value() const noexcept { return state_.index() == 0; }
   constexpr explicit operator bool() const noexcept { return has_value(); }
@@ -89,12 +110,20 @@ class [[nodiscard]] result {
   constexpr T& operator*() & noexcept { return *std::get_if<0>(&state_); }
   constexpr T const& operator*() const& noexcept { return *std::get_if<0>(&state_); }
   constexpr T&& operator*() && noexcept { return std::move(*std::get_if<0>(&state_)); }
+  constexpr T const&& operator*() const&& noexcept { return std::move(*std::get_if<0>(&state_)); }
   constexpr T* operator->() noexcept { return std::get_if<0>(&state_); }
   constexpr T const* operator->() const noexcept { return std::get_if<0>(&state_); }
 
-  /// The error; undefined where there is a value.
-  holdfast::error const& error() const& noexcept { return *std::get_if<1>(&state_); }
-  holdfast::error&& error() && noexcept { return std::move(*std::get_if<1>(&state_)); }
+  /// The error; an internal one where there is a value, and where there is neither, since assigning
+  /// a value threw halfway.
+  holdfast::error const& error() const& noexcept {
+    auto const* const held = std::get_if<1>(&state_);
+    return held != nullptr ? *held : detail::no_error();
+  }
+  holdfast::error error() && noexcept {
+    auto* const held = std::get_if<1>(&state_);
+    return held != nullptr ? std::move(*held) : detail::no_error();
+  }
 
 #if defined(__cpp_exceptions)
   /// The value, or the error thrown by its full name.
@@ -110,13 +139,17 @@ class [[nodiscard]] result {
     if (!has_value()) error().raise();
     return *std::move(*this);
   }
+  T const&& value() const&& {
+    if (!has_value()) error().raise();
+    return *std::move(*this);
+  }
 #endif
 
-  template <class U>
+  template <class U = std::remove_cv_t<T>>
   constexpr T value_or(U&& other) const& {
     return has_value() ? **this : static_cast<T>(std::forward<U>(other));
   }
-  template <class U>
+  template <class U = std::remove_cv_t<T>>
   constexpr T value_or(U&& other) && {
     return has_value() ? *std::move(*this) : static_cast<T>(std::forward<U>(other));
   }
@@ -128,26 +161,36 @@ class [[nodiscard]] result {
   T& emplace(Args&&... args) {
     return state_.template emplace<0>(std::forward<Args>(args)...);
   }
+  void swap(result& other) noexcept(noexcept(std::swap(state_, other.state_))) {
+    std::swap(state_, other.state_);
+  }
+  friend void swap(result& a, result& b) noexcept(noexcept(a.swap(b))) { a.swap(b); }
 
   /// `fn(value)`, itself a result; an error passes by.
   template <class F>
-  auto and_then(F&& fn) const& -> detail::outcome_of<F, T const&> {
-    if (!has_value()) return error();
-    return std::invoke(std::forward<F>(fn), **this);
+  auto and_then(F&& fn) & {
+    return detail::chain_result(*this, std::forward<F>(fn));
   }
   template <class F>
-  auto and_then(F&& fn) && -> detail::outcome_of<F, T&&> {
-    if (!has_value()) return std::move(*this).error();
-    return std::invoke(std::forward<F>(fn), *std::move(*this));
+  auto and_then(F&& fn) const& {
+    return detail::chain_result(*this, std::forward<F>(fn));
+  }
+  template <class F>
+  auto and_then(F&& fn) && {
+    return detail::chain_result(std::move(*this), std::forward<F>(fn));
   }
 
   /// A result of `fn(value)`; an error passes by.
   template <class F>
-  auto transform(F&& fn) const& -> result<detail::outcome_of<F, T const&>> {
+  auto transform(F&& fn) & {
     return detail::transform_result(*this, std::forward<F>(fn));
   }
   template <class F>
-  auto transform(F&& fn) && -> result<detail::outcome_of<F, T&&>> {
+  auto transform(F&& fn) const& {
+    return detail::transform_result(*this, std::forward<F>(fn));
+  }
+  template <class F>
+  auto transform(F&& fn) && {
     return detail::transform_result(std::move(*this), std::forward<F>(fn));
   }
 
@@ -178,6 +221,9 @@ class [[nodiscard]] result {
   result(std::expected<T, holdfast::error> other)
       : state_{other.has_value() ? state{std::in_place_index<0>, *std::move(other)}
                                  : state{std::in_place_index<1>, std::move(other).error()}} {}
+  template <detail::an_error E>
+  result(std::unexpected<E> other) noexcept
+      : state_{std::in_place_index<1>, std::move(other).error()} {}
   operator std::expected<T, holdfast::error>() const& {
     if (has_value()) return **this;
     return std::unexpected{error()};
@@ -196,6 +242,9 @@ class [[nodiscard]] result {
     return a.has_value() ? *a == *b : a.error() == b.error();
   }
   friend bool operator==(result const& a, T const& b) { return a.has_value() && *a == b; }
+  friend bool operator==(result const& a, holdfast::error const& b) noexcept {
+    return !a.has_value() && a.error() == b;
+  }
 
  private:
   using state = std::variant<T, holdfast::error>;

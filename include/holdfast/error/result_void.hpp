@@ -23,12 +23,15 @@ class [[nodiscard]] result<void> {
   constexpr explicit operator bool() const noexcept { return has_value(); }
   constexpr void operator*() const noexcept {}
 
-  holdfast::error const& error() const& noexcept { return *error_; }
-  holdfast::error&& error() && noexcept { return *std::move(error_); }
+  /// The error; an internal one where there is none.
+  holdfast::error const& error() const& noexcept { return error_ ? *error_ : detail::no_error(); }
+  holdfast::error error() && noexcept { return error_ ? *std::move(error_) : detail::no_error(); }
   [[nodiscard]] holdfast::error error_or(holdfast::error other) const {
     return has_value() ? std::move(other) : *error_;
   }
   void emplace() noexcept { error_.reset(); }
+  void swap(result& other) noexcept { error_.swap(other.error_); }
+  friend void swap(result& a, result& b) noexcept { a.swap(b); }
 
 #if defined(__cpp_exceptions)
   /// Nothing, or the error thrown by its full name.
@@ -38,12 +41,11 @@ class [[nodiscard]] result<void> {
 #endif
 
   template <class F>
-  auto and_then(F&& fn) const -> detail::outcome_of<F> {
-    if (error_) return *error_;
-    return std::invoke(std::forward<F>(fn));
+  auto and_then(F&& fn) const {
+    return detail::chain_result(*this, std::forward<F>(fn));
   }
   template <class F>
-  auto transform(F&& fn) const -> result<detail::outcome_of<F>> {
+  auto transform(F&& fn) const {
     return detail::transform_result(*this, std::forward<F>(fn));
   }
   template <class F>
@@ -60,6 +62,8 @@ class [[nodiscard]] result<void> {
   result(std::expected<void, holdfast::error> other) {
     if (!other.has_value()) error_ = std::move(other).error();
   }
+  template <detail::an_error E>
+  result(std::unexpected<E> other) noexcept : error_{std::move(other).error()} {}
   operator std::expected<void, holdfast::error>() const {
     if (has_value()) return {};
     return std::unexpected{*error_};
@@ -68,6 +72,9 @@ class [[nodiscard]] result<void> {
 #endif
 
   friend bool operator==(result const& a, result const& b) noexcept { return a.error_ == b.error_; }
+  friend bool operator==(result const& a, holdfast::error const& b) noexcept {
+    return a.error_ == b;
+  }
 
  private:
   std::optional<holdfast::error> error_;
@@ -75,23 +82,39 @@ class [[nodiscard]] result<void> {
 
 namespace detail {
 
+/// `fn` called with a result's value, or with nothing where that is void.
+template <class R, class F>
+decltype(auto) invoke_with_value(R&& r, F&& fn) {
+  if constexpr (std::is_void_v<typename std::remove_cvref_t<R>::value_type>)
+    return std::invoke(std::forward<F>(fn));
+  else
+    return std::invoke(std::forward<F>(fn), *std::forward<R>(r));
+}
+
+template <class R, class F>
+using outcome_with_value =
+    std::remove_cvref_t<decltype(invoke_with_value(std::declval<R>(), std::declval<F>()))>;
+
 template <class R, class F>
 auto transform_result(R&& r, F&& fn) {
-  using in = typename std::remove_cvref_t<R>::value_type;
-  auto const call = [&]() -> decltype(auto) {
-    if constexpr (std::is_void_v<in>)
-      return std::invoke(std::forward<F>(fn));
-    else
-      return std::invoke(std::forward<F>(fn), *std::forward<R>(r));
-  };
-  using out = result<std::remove_cvref_t<decltype(call())>>;
+  using out = result<outcome_with_value<R, F>>;
   if (!r.has_value()) return out{std::forward<R>(r).error()};
   if constexpr (std::is_void_v<typename out::value_type>) {
-    call();
+    invoke_with_value(std::forward<R>(r), std::forward<F>(fn));
     return out{};
   } else {
-    return out{call()};
+    return out(invoke_with_value(std::forward<R>(r), std::forward<F>(fn)));
   }
+}
+
+template <class R, class F>
+auto chain_result(R&& r, F&& fn) {
+  using out = outcome_with_value<R, F>;
+  static_assert(is_result<out>,
+                "and_then takes a function that returns a result; for one that "
+                "returns a plain value there is transform");
+  if (!r.has_value()) return out{std::forward<R>(r).error()};
+  return out{invoke_with_value(std::forward<R>(r), std::forward<F>(fn))};
 }
 
 }  // namespace detail
