@@ -19,12 +19,15 @@ template <class Self>
                 "write `using named::named;` in your error, so that raise() can restore its type");
   throw Self(restore_tag{}, e);
 }
+#else
+/// Weak: null, unless code with exceptions, linked beside this, knows the same name and defines it.
+/// Thus a stamp reads the same in both, and it does not matter whose copy of it the linker keeps.
+template <class Self>
+[[noreturn, gnu::weak]] void raise_as(error const& e);
+#endif
+
 template <class Self>
 inline constexpr name_stamp stamp_of{&Self::own_code, &raise_as<Self>};
-#else
-template <class Self>
-inline constexpr name_stamp stamp_of{&Self::own_code, nullptr};
-#endif
 
 }  // namespace detail
 

@@ -83,7 +83,7 @@ struct shared_body {
 /// The identity of a named error: its code, and how to throw it again as itself.
 struct name_stamp {
   holdfast::code const* own_code;
-  void (*raise)(error const&);  // null where it was made without exceptions
+  void (*raise)(error const&);  // null where nobody can throw it
 };
 
 /// The cause of an error, as a part: see `because`.
