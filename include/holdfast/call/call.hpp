@@ -29,10 +29,10 @@ class blocking_call {
         call_{callee.begin(t, begun_, has_fallback)} {}
 
   [[nodiscard]] permit admit() noexcept {
-    if (timed_) return call_.admit(call_.attempts() == 0 ? begun_ : clock_.now());
-    if (permit p = call_.admit_untimed()) return p;
-    if (call_.refused_by() != gate::none) return {};
-    return call_.admit(clock_.now());
+    return call_.admit_by([this] {
+      // The first attempt begins with the call: one clock reading serves both.
+      return timed_ && call_.attempts() == 0 ? begun_ : clock_.now();
+    });
   }
 
   void settle(permit& p, outcome const& out) noexcept {
@@ -128,31 +128,51 @@ result<T> fall_back(blocking_call& run, Fallback& fallback, error const& why) {
   return std::move(answer).error().with(because(why));  // the first error is not lost
 }
 
-/// Attempts until one is good, or none may follow. A value with a bad outcome stays a value here.
+/// One attempt, or the refusal of one. A value with a bad outcome stays a value here.
 template <class T, class Work>
-result<T> run_attempts(blocking_call& run, Work& work) {
-  std::optional<result<T>> out;
-  do {
-    permit p = run.admit();
-    if (!p) return out ? *std::move(out) : run.running().refusal();
-    attempt a{p, run.clock(), run.running().attempts()};
-    out.emplace(as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, a); }));
-    run.settle(p, outcome_of_result(*out));
-  } while (!run.is_done() && run.waits_to_retry());
-  return *std::move(out);
+result<T> run_attempt(blocking_call& run, Work& work) {
+  permit p = run.admit();
+  attempt a{p, run.clock(), run.running().attempts()};
+  result<T> out = p ? as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, a); })
+                    : result<T>{run.running().refusal()};
+  if (p) run.settle(p, outcome_of_result(out));
+  return out;
+}
+
+/// Attempts until one is good, or none may follow. A refusal does not hide the failure before it.
+template <class T, class Work>
+void run_retries(blocking_call& run, Work& work, result<T>& out) {
+  while (!run.is_done() && run.waits_to_retry()) {
+    result<T> next = run_attempt<T>(run, work);
+    if (run.running().refused_by() != gate::none) return;
+    out = std::move(next);
+  }
+}
+
+/// What the caller gets instead of a bad outcome: the fallback's answer, or the error with its
+/// context.
+template <class T, class Fallback>
+void make_amends(blocking_call& run, Fallback& fallback, result<T>& out) {
+  if (out.has_value() && is_fail_fast<Fallback>) return;
+  error const why = out.has_value() ? error_of_outcome(outcome_of_result(out)) : out.error();
+  bool const wanted = run.wants_fallback(why);
+  if constexpr (!is_fail_fast<Fallback>) {
+    if (wanted) {
+      out = fall_back<T>(run, fallback, why);
+      return;
+    }
+  }
+  out = !wanted || why.origin() == origin::gate ? why : while_calling(run.running(), why);
 }
 
 template <class T, class Work, class Fallback>
 result<T> run_call(blocking_call& run, Work& work, Fallback& fallback) {
-  result<T> out = run_attempts<T>(run, work);
-  if (out.has_value() && (run.is_done() || is_fail_fast<Fallback>)) return out;
-  error const why = out.has_value() ? error_of_outcome(outcome_of_result(out)) : out.error();
-  bool const wanted = run.wants_fallback(why);
-  if constexpr (!is_fail_fast<Fallback>) {
-    if (wanted) return fall_back<T>(run, fallback, why);
+  result<T> out = run_attempt<T>(run, work);
+  if (!run.is_done() || !out.has_value()) {
+    run_retries(run, work, out);
+    if (!run.is_done() || !out.has_value()) make_amends(run, fallback, out);
   }
-  if (!wanted || why.origin() == origin::gate) return why;
-  return while_calling(run.running(), why);
+  return out;
 }
 
 }  // namespace detail

@@ -46,7 +46,7 @@ class [[nodiscard]] permit {
   permit(permit const&) = delete;
   permit& operator=(permit const&) = delete;
   ~permit() {
-    if (of_ != nullptr) settle(verdict::abandoned, since_);
+    if (of_ != nullptr) settle_with_care(verdict::abandoned, since_, {});
   }
 
   /// Whether the attempt may be made.
@@ -75,6 +75,8 @@ class [[nodiscard]] permit {
     std::swap(until_, other.until_);
     std::swap(slow_at_, other.slow_at_);
   }
+  inline permit(running_call& of, core::breaker_permit in, instant now) noexcept;
+  void settle_with_care(verdict v, instant now, duration hint) noexcept;
   void tell_breaker(verdict v, instant now, duration hint) noexcept;
 
   running_call* of_ = nullptr;
@@ -101,9 +103,10 @@ class running_call {
   /// A permit, or none: then `refused_by` says why and `refusal` is the error to answer with.
   [[nodiscard]] permit admit(instant now) noexcept;
 
-  /// The way in on a good day, without the time. None means "ask `admit`", not "refused". Only for
-  /// dependencies that set no time limits (`needs_time` is false).
-  [[nodiscard]] permit admit_untimed() noexcept;
+  /// The same for drivers that would rather not read a clock: `read_clock()` is asked only where
+  /// the time matters, which on a good day of a call without time limits is never.
+  template <class Clock>
+  [[nodiscard]] permit admit_by(Clock const& read_clock) noexcept;
 
   /// After an attempt has been settled: when to make the next one, or `never`; `gave_up` then says
   /// why. The retry is paid for from here on, through the wait.
@@ -123,6 +126,8 @@ class running_call {
 
   running_call(dependency& of, terms const& t, instant now, bool has_fallback) noexcept;
   permit enter(core::breaker_permit in, instant now) noexcept;
+  permit ask_breaker(instant now) noexcept;
+  permit turn_away(core::breaker_permit in, instant now) noexcept;
   permit refuse(gate by) noexcept;
   void account(verdict v, duration hint) noexcept;
   void end_retry(bool helped, bool unused) noexcept;
@@ -133,6 +138,7 @@ class running_call {
   duration hint_{};                    ///< of the last attempt
   verdict last_ = verdict::abandoned;  ///< of the last attempt
   give_up gave_up_ = give_up::none;
+  bool timed_;  ///< some time limit applies
   bool repeatable_;
   bool paid_ = false;  ///< a retry's token is held
   duration retry_in_{};

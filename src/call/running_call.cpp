@@ -1,0 +1,81 @@
+#include <holdfast/call/dependency.hpp>
+
+namespace holdfast {
+
+permit running_call::ask_breaker(instant now) noexcept {
+  core::breaker_admission const said = of_->breaker_.admit(may_probe_, now);
+  if (said.decision == core::breaker_decision::admitted) return enter(said.permit, now);
+  retry_in_ = said.retry_at > now ? said.retry_at - now : duration::zero();
+  return refuse(gate::breaker);
+}
+
+/// The limit refused after the breaker had admitted: a probe's place goes to the next caller.
+permit running_call::turn_away(core::breaker_permit in, instant now) noexcept {
+  if (in.probe) of_->breaker_.settle(in, core::breaker_mark::unused, now);
+  return refuse(gate::limit);
+}
+
+permit running_call::refuse(gate by) noexcept {
+  refused_by_ = by;
+  if (attempts_ > 0) gave_up_ = give_up::gate;
+  if (paid_) end_retry(false, true);
+  of_->counters_.add(dependency::refused_counter);
+  return {};
+}
+
+void running_call::end_retry(bool helped, bool unused) noexcept {
+  paid_ = false;
+  if (helped || unused) of_->budget_.refund();
+}
+
+/// What an attempt's end means to the retries: successes pay for them.
+void running_call::account(verdict v, duration hint) noexcept {
+  last_ = v;
+  hint_ = hint;
+  if (!of_->options_.retry.on) return;
+  if (paid_)
+    end_retry(is_success(v), false);
+  else if (is_success(v))
+    of_->budget_.earn();
+}
+
+instant running_call::retry_at(instant now) noexcept {
+  retry const& o = of_->options_.retry;
+  if (!o.on || !core::may_help(last_)) return never;
+  std::uint64_t const rolled = core::roll(of_->dice_, of_->rolls_.fetch_add(1));
+  core::retry_plan const plan =
+      core::plan_retry(o, attempts_, last_, repeatable_, hint_, rolled, frame_, now);
+  gave_up_ = plan.why;
+  if (plan.why != give_up::none) return never;
+  if (of_->options_.breaker.on && !of_->breaker_.may_retry()) {
+    gave_up_ = give_up::gate;
+  } else if (!of_->budget_.try_pay()) {
+    gave_up_ = give_up::budget;
+  } else {
+    paid_ = true;
+    of_->counters_.add(dependency::retried_counter);
+    return plan.at;
+  }
+  return never;
+}
+
+void permit::tell_breaker(verdict v, instant now, duration hint) noexcept {
+  watched_ = false;
+  core::breaker_mark const mark = core::mark_of(v, of_->has_failed_);
+  if (mark == core::breaker_mark::failure || mark == core::breaker_mark::overloaded)
+    of_->has_failed_ = true;
+  if (mark == core::breaker_mark::neutral && !breaker_.probe) return;  // nothing to give back
+  of_->of_->breaker_.settle(breaker_, mark, now, hint);
+}
+
+void permit::settle_with_care(verdict v, instant now, duration hint) noexcept {
+  if (now >= slow_at_) v = verdict::timed_out;
+  dependency& callee = *of_->of_;
+  if (watched_) tell_breaker(v, now, hint);
+  if (callee.options_.limit.on) callee.limit_.leave();
+  callee.counters_.add(static_cast<std::size_t>(v));
+  of_->account(v, hint);
+  of_ = nullptr;
+}
+
+}  // namespace holdfast
