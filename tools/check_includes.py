@@ -46,12 +46,13 @@ RULES: list[tuple[str, set[str] | None]] = [
     (r"examples/jobs/domain/", {"std", "core", "error", "domain", "json"}),
     (r"examples/jobs/store/", INNER | {"domain", "store", "sqlite", "json"}),
     (r"examples/jobs/runner/", LIBRARY | {"domain", "runner", "cpp-httplib", "json"}),
-    (r"examples/jobs/http/", LIBRARY | {"domain", "http", "adapter httplib", "json"}),
+    (r"examples/jobs/http/", LIBRARY | {"domain", "http", "wire", "adapter httplib", "json"}),
+    (r"examples/jobs/wire/", INNER | {"wire", "json"}),
     (r"examples/jobs/worker/", LIBRARY | {"domain", "runner", "worker"}),
     (r"examples/jobs/program/", LIBRARY | {"program", "cli11"}),
     # A process of its own, which happens to keep its effects in SQLite as the service does its jobs.
     (r"examples/jobs/runner_service/",
-     LIBRARY | {"runner_service", "store", "sqlite", "adapter httplib", "json"}),
+     LIBRARY | {"runner_service", "store", "sqlite", "wire", "adapter httplib", "json"}),
     (r"examples/jobs/[^/]+$", ANYTHING),
     (r"examples/first/|test/|bench/", ANYTHING),
 ]

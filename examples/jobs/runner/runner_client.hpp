@@ -1,0 +1,45 @@
+// The runner, as the service sees it: something that may fail, behind its protections.
+#pragma once
+
+#include <holdfast/call/attempt.hpp>
+#include <holdfast/call/dependency.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "domain/job.hpp"
+
+namespace jobs {
+
+namespace hf = holdfast;
+
+/// Has jobs run by the runner over HTTP. Thread-safe.
+///
+/// A runner that says no to a job (4xx) has failed it. One that is down, slow, overloaded, or talks
+/// nonsense has not: the job is deferred. It may have been run all the same, which does no harm:
+/// its id goes with it as the key, and the runner does nothing twice for one key.
+class runner_client {
+ public:
+  /// Told about every attempt that reached for the runner in vain; no client ever sees those.
+  using report = std::function<void(hf::error const&)>;
+
+  runner_client(std::string host, int port, report tell);
+
+  /// Never throws for the runner's troubles.
+  [[nodiscard]] run_outcome run(job const& j);
+
+  /// For `describe()` and `snapshot()`.
+  [[nodiscard]] hf::dependency const& protections() const noexcept { return runner_; }
+
+ private:
+  [[nodiscard]] run_outcome ask(job const& j, hf::attempt& a) const;
+  [[nodiscard]] run_outcome deferred(hf::error const& why) const;
+
+  std::string host_;
+  int port_;
+  report tell_;
+  hf::dependency runner_;
+};
+
+}  // namespace jobs
