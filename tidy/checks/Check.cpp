@@ -20,6 +20,22 @@ void HandlerCheck::check(const MatchFinder::MatchResult &result) {
   look_at(handler_book::judge(*stmt, known(), *result.Context), *result.Context);
 }
 
+namespace {
+
+bool is_instantiated(const FunctionDecl &function) {
+  for (const DeclContext *scope = &function; scope; scope = scope->getParent()) {
+    if (const auto *outer = llvm::dyn_cast<FunctionDecl>(scope); outer &&
+        outer->isTemplateInstantiation())
+      return true;
+    if (const auto *record = llvm::dyn_cast<CXXRecordDecl>(scope);
+        record && isTemplateInstantiation(record->getTemplateSpecializationKind()))
+      return true;
+  }
+  return false;
+}
+
+} // namespace
+
 void FunctionCheck::registerMatchers(MatchFinder *finder) {
   finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit())).bind("function"), this);
 }
@@ -27,11 +43,12 @@ void FunctionCheck::registerMatchers(MatchFinder *finder) {
 void FunctionCheck::check(const MatchFinder::MatchResult &result) {
   const auto *function = result.Nodes.getNodeAs<FunctionDecl>("function");
   if (!function || !function->doesThisDeclarationHaveABody() || function->isDefaulted() ||
-      from_system_header(function->getLocation(), *result.SourceManager))
+      from_system_header(function->getLocation(), *result.SourceManager) ||
+      is_instantiated(*function))
     return;
   // A lambda's body is seen with the function around it, where its guards and handlers are.
   if (const auto *method = llvm::dyn_cast<CXXMethodDecl>(function))
-    if (method->getParent()->isLambda())
+    if (method->getParent()->isLambda() && method->getParent()->getParentFunctionOrMethod())
       return;
   look_at(*function, *result.Context);
 }

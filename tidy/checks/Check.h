@@ -48,6 +48,9 @@ protected:
 class FunctionCheck : public Check {
 public:
   using Check::Check;
+  std::optional<clang::TraversalKind> getCheckTraversalKind() const override {
+    return clang::TK_AsIs; // lambdas at namespace scope count; instantiations are left out by hand
+  }
   void registerMatchers(clang::ast_matchers::MatchFinder *finder) override;
   void check(const clang::ast_matchers::MatchFinder::MatchResult &result) final;
 

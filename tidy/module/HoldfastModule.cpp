@@ -1,7 +1,13 @@
 // Registers the checks, if the clang-tidy that loads this is the one it was built for.
 #include "checks/BareRethrowCheck.h"
+#include "checks/DiscardedErrorCheck.h"
+#include "checks/HttpInDomainCheck.h"
+#include "checks/LeakToClientCheck.h"
+#include "checks/LocalProtectionCheck.h"
 #include "checks/LostCauseCheck.h"
+#include "checks/NoFallbackCheck.h"
 #include "checks/SilentCatchCheck.h"
+#include "checks/SlicedThrowCheck.h"
 #include "checks/UnloggedCatchCheck.h"
 
 #include "clang-tidy/ClangTidyModule.h"
@@ -35,8 +41,14 @@ public:
     if (!is_our_clang_tidy())
       return;
     factories.registerCheck<BareRethrowCheck>("holdfast-bare-rethrow");
+    factories.registerCheck<DiscardedErrorCheck>("holdfast-discarded-error");
+    factories.registerCheck<HttpInDomainCheck>("holdfast-http-in-domain");
+    factories.registerCheck<LeakToClientCheck>("holdfast-leak-to-client");
+    factories.registerCheck<LocalProtectionCheck>("holdfast-local-protection");
     factories.registerCheck<LostCauseCheck>("holdfast-lost-cause");
+    factories.registerCheck<NoFallbackCheck>("holdfast-no-fallback");
     factories.registerCheck<SilentCatchCheck>("holdfast-silent-catch");
+    factories.registerCheck<SlicedThrowCheck>("holdfast-sliced-throw");
     factories.registerCheck<UnloggedCatchCheck>("holdfast-unlogged-catch");
   }
 };

@@ -105,8 +105,10 @@ void effect_finder::look_at_assignment(const Expr *left, const Expr *right) {
   }
   const std::string name = target ? last_name(*target) : "";
   const ValueDecl *member = named_by(left);
+  // `return 1` is an exit code, `timeout = 30` is a substitute.
+  const bool a_number = llvm::isa<IntegerLiteral>(bare(right)) && !left->getType()->isPointerType();
   if (sounds_like_error(name) || (member && sounds_like_error(last_name(*member))) ||
-      left->getType()->isBooleanType() || says_failed(right, context_))
+      left->getType()->isBooleanType() || (!a_number && says_failed(right, context_)))
     found_.stores = true;
   else
     found_.acts = true;

@@ -66,7 +66,7 @@ bool starts_as_failed(const VarDecl &variable, const ASTContext &context) {
   if (!init || bare(init)->getType()->isRecordType())
     return can_say_failed(variable.getType()) &&
            !has_word(last_name(variable), {"result", "response", "reply"});
-  return says_failed(init, context);
+  return !llvm::isa<IntegerLiteral>(bare(init)) && says_failed(init, context);
 }
 
 /// Success leaves a mark that failure does not: `bool ok = false; try { f(); ok = true; } …`.

@@ -33,7 +33,7 @@ constexpr option sinks{"HoldfastSinks",
   "web::http::http_request::reply web::http::http_response::set_body "
   "web::http::http_response::set_reason_phrase "
   "restinio::*::set_body restinio::*::append_body "
-  "Poco::Net::HTTPServerResponse::sendBuffer Poco::Net::HTTPServerResponse::setReason "
+  "Poco::Net::HTTPServerResponse::send Poco::Net::HTTPServerResponse::sendBuffer Poco::Net::HTTPServerResponse::setReason "
   "Poco::Net::HTTPResponse::setReason Poco::Net::HTTPResponse::setStatusAndReason "
   "seastar::http::reply::write_body seastar::httpd::reply::write_body grpc::Status::Status "
   "protocol::HttpResponse::append_output_body cinatra::*::set_status_and_content "
@@ -43,7 +43,7 @@ constexpr option diagnostics{"HoldfastDiagnostics",
   "sqlite3_errstr PQerrorMessage PQresultErrorMessage mysql_error curl_easy_strerror "
   "boost::diagnostic_information boost::current_exception_diagnostic_information "
   "boost::stacktrace::to_string std::stacktrace::current boost::stacktrace::stacktrace "
-  "boost::stacktrace::basic_stacktrace std::basic_stacktrace std::to_string_stacktrace "
+  "boost::stacktrace::basic_stacktrace std::basic_stacktrace std::error_code::message boost::system::error_code::message "
   "Poco::Exception::displayText backtrace_symbols cpptrace::generate_trace cpptrace::to_string "
   "ERR_error_string ERR_reason_error_string holdfast::internal_text::* holdfast::log_record::* "
   "holdfast::internal"};

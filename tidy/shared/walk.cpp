@@ -129,15 +129,20 @@ bool ends_flow(const Stmt *stmt) {
 }
 
 const Stmt *parent_stmt(const Stmt &stmt, ASTContext &context) {
-  for (const DynTypedNode &parent : context.getParents(stmt)) {
-    if (const auto *up = parent.get<Stmt>())
+  DynTypedNode node = DynTypedNode::create(stmt);
+  for (;;) {
+    const auto parents = context.getParents(node);
+    if (parents.empty())
+      return nullptr;
+    node = parents[0];
+    if (const auto *up = node.get<Stmt>())
       return up;
-    if (const auto *variable = parent.get<VarDecl>())
-      for (const DynTypedNode &owner : context.getParents(*variable))
-        if (const auto *up = owner.get<Stmt>())
-          return up;
+    // A lambda's body hangs below its call operator and its class, not below the expression.
+    const auto *method = node.get<CXXMethodDecl>();
+    const auto *record = method ? method->getParent() : node.get<CXXRecordDecl>();
+    if (!node.get<VarDecl>() && !(record && record->isLambda()))
+      return nullptr;
   }
-  return nullptr;
 }
 
 const FunctionDecl *function_around(const Stmt &stmt, ASTContext &context) {

@@ -45,7 +45,7 @@ public:
   error const& error_value() const;
   holdfast::error const& error() const;
   template <class U> T value_or(U&&) const;
-  template <class F> result or_else(F);
+  template <class F> result or_else(F) { return *this; }
 };
 
 struct log_record { std::string internal_note() const; };
@@ -69,7 +69,7 @@ struct attempt { std::chrono::milliseconds remaining() const; };
 struct fail_fast_t {};
 inline constexpr fail_fast_t fail_fast{};
 template <class Work, class Fallback> auto call(dependency&, terms, Work, Fallback)
-    -> decltype(std::declval<Work>()(std::declval<attempt&>()));
+    -> decltype(std::declval<Work>()(std::declval<attempt&>())) { std::terminate(); }
 
 }  // namespace holdfast
 namespace hf = holdfast;

@@ -1,0 +1,16 @@
+// holdfast-leak-to-client: text that is not for clients on its way to one.
+#pragma once
+
+#include "checks/Check.h"
+
+namespace holdfast_tidy {
+
+class LeakToClientCheck : public FunctionCheck {
+public:
+  using FunctionCheck::FunctionCheck;
+
+protected:
+  void look_at(const clang::FunctionDecl &function, clang::ASTContext &context) override;
+};
+
+} // namespace holdfast_tidy

@@ -1,0 +1,34 @@
+#include "checks/NoFallbackCheck.h"
+
+#include "shared/annotations.h"
+#include "shared/clients.h"
+#include "shared/walk.h"
+
+using namespace clang;
+
+namespace holdfast_tidy {
+
+void NoFallbackCheck::look_at(const FunctionDecl &function, ASTContext &context) {
+  // A function that is itself declared external, or a guard, leaves the question to its callers.
+  if (is_annotated(&function, "external") || is_annotated(&function, "guards") ||
+      known().clients.holds(&function))
+    return;
+  for_each_stmt(function.getBody(), [&](const Stmt *each) {
+    const auto *call = llvm::dyn_cast<CallExpr>(each);
+    if (!call || !leaves_process(*call, known()))
+      return walk::into;
+    if (is_guarded(*call, known(), context) || has_handler_with_answer(*call, known(), context))
+      return walk::into;
+    const bool by_value = answers_by_value(*call);
+    if (by_value && is_result_looked_at(*call, function, context))
+      return walk::into;
+    diag(call->getExprLoc(),
+         "%0 leaves the process, and %select{no handler here|nobody looks at its answer, so nothing}1"
+         " says what happens when it fails: call it through holdfast::call with a fallback, or "
+         "answer with a value or a typed refusal")
+        << callee_of(*call) << by_value;
+    return walk::into;
+  });
+}
+
+} // namespace holdfast_tidy

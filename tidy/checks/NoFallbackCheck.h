@@ -1,0 +1,16 @@
+// holdfast-no-fallback: a call that leaves the process, and no answer to its failing.
+#pragma once
+
+#include "checks/Check.h"
+
+namespace holdfast_tidy {
+
+class NoFallbackCheck : public FunctionCheck {
+public:
+  using FunctionCheck::FunctionCheck;
+
+protected:
+  void look_at(const clang::FunctionDecl &function, clang::ASTContext &context) override;
+};
+
+} // namespace holdfast_tidy

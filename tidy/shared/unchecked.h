@@ -1,0 +1,47 @@
+// Is a result looked at on every path to the place where it is opened?
+#pragma once
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Analysis/CFG.h"
+
+#include <memory>
+
+namespace holdfast_tidy {
+
+/// How a call treats the result in `variable`.
+enum class touch {
+  none,
+  opens,      // *r, r->, r.value()
+  asks_good,  // r, r.has_value(), r.ok(): true means there is a value
+  asks_bad,   // r.has_error(), r.is_err(): true means there is none
+  looks,      // anything else: given away, compared, r.error(), r.value_or(0)
+  sets,       // declared or assigned: what was known is known no more
+};
+
+touch touch_of(const clang::Stmt &stmt, const clang::VarDecl &variable);
+
+/// True for *r, r->, r.value(), value() on a temporary included.
+bool opens_result(const clang::Stmt &stmt, const clang::Expr *&result);
+
+class paths {
+public:
+  /// The control flow of one body; useless() if clang could not build it.
+  paths(const clang::Decl &owner, clang::Stmt *body, clang::ASTContext &context);
+  bool useless() const { return !cfg_; }
+
+  /// True if there is a path on which `opening` meets a `variable` that nobody has looked at, or
+  /// that is known to hold an error.
+  bool reaches_unchecked(const clang::Stmt &opening, const clang::VarDecl &variable) const;
+
+private:
+  enum class answer { fine, bad, go_on };
+  answer look_back(const clang::CFGBlock &block, size_t from,
+                   const clang::VarDecl &variable) const;
+  static answer across(const clang::CFGBlock &from, const clang::CFGBlock &to,
+                       const clang::VarDecl &variable);
+
+  std::unique_ptr<clang::CFG> cfg_;
+};
+
+} // namespace holdfast_tidy

@@ -1,0 +1,152 @@
+// Text that is not for clients, on its way to one.
+#include <holdfast.hpp>
+#include <parts.hpp>
+#include <web.hpp>
+
+void work();
+std::string format(char const*, ...);
+std::string redact(std::string const&);
+struct api_error : std::runtime_error { using std::runtime_error::runtime_error; };
+struct HOLDFAST_PUBLIC shop_closed : std::runtime_error { using std::runtime_error::runtime_error; };
+
+// ---- it goes out
+
+void direct(httplib::Response& rs) {
+  try { work(); } catch (std::exception const& e) {
+    spdlog::error("{}", e.what());
+    rs.set_content(e.what(), "text/plain");  // finds: goes out through 'set_content'
+  }
+}
+void in_text(httplib::Response& rs) {
+  try { work(); } catch (std::exception const& e) {
+    rs.set_content("{\"error\":\"" + std::string(e.what()) + "\"}", "application/json");  // finds
+    rs.set_header("X-Error", e.what());  // finds
+    rs.body = std::string("failed: ") + e.what();  // finds
+    rs.body += e.what();  // finds
+  }
+}
+void by_way_of_locals(httplib::Response& rs) {
+  std::string text;
+  try { work(); } catch (std::exception const& e) { text = e.what(); }
+  std::string const page = "<h1>" + text + "</h1>";
+  rs.set_content(page, "text/html");  // finds
+}
+crow::response in_crow() {
+  try { work(); } catch (std::exception const& e) { return crow::response(500, e.what()); }  // finds
+  return crow::response(200, "fine");
+}
+void in_drogon(std::function<void(std::shared_ptr<drogon::HttpResponse>)> const& done) {
+  try { work(); } catch (std::exception const& e) {
+    json body;
+    body["error"] = std::string(e.what());
+    auto rs = drogon::HttpResponse::newHttpResponse();
+    rs->setBody(body.dump());  // finds
+    done(rs);
+  }
+}
+void in_beast(boost::beast::http::response& rs) {
+  try { work(); } catch (std::exception const& e) { rs.body() = e.what(); }  // finds
+}
+void in_poco(Poco::Net::HTTPServerResponse& rs) {
+  try { work(); } catch (std::exception const& e) { rs.send() << "failed: " << e.what(); }  // finds
+  try { work(); } catch (std::exception const& e) {
+    std::ostream& out = rs.send();
+    out << "x";
+  }
+}
+grpc::Status in_grpc() {
+  try { work(); } catch (std::exception const& e) { return grpc::Status(grpc::INTERNAL, e.what()); }  // finds
+  return grpc::Status();
+}
+void a_trace(httplib::Response& rs) {
+  auto trace = boost::stacktrace::to_string(boost::stacktrace::stacktrace());
+  rs.set_content(trace, "text/plain");  // finds
+}
+void from_the_system(httplib::Response& rs, PGconn* db) {
+  rs.set_content(PQerrorMessage(db), "text/plain");  // finds
+  rs.set_content(strerror(5), "text/plain");  // finds
+}
+void internal_text(httplib::Response& rs, hf::log_record const& record) {
+  rs.set_content(record.internal_note(), "text/plain");  // finds
+}
+template <class Response> void in_a_template(Response& rs, httplib::Response& real) {
+  try { work(); } catch (std::exception const& e) { real.set_content(e.what(), "text/plain"); }  // finds
+}
+auto in_a_lambda = [](httplib::Request const&, httplib::Response& rs) {
+  try { work(); } catch (std::exception const& e) { rs.set_content(format("%s", e.what()), "text/plain"); }  // finds
+};
+struct says_goodbye {
+  httplib::Response& rs;
+  ~says_goodbye() { try { work(); } catch (std::exception const& e) { rs.body = e.what(); } }  // finds
+};
+void lippincott(httplib::Response& rs) noexcept {
+  try { throw; } catch (std::exception const& e) { rs.set_content(e.what(), "text/plain"); }  // finds
+}
+task in_a_coroutine(httplib::Response& rs) {
+  try { co_await task{}; } catch (std::exception const& e) { rs.body = e.what(); }  // finds
+  co_return 0;
+}
+#define ANSWER(rs, e) rs.set_content(e.what(), "text/plain")
+void in_a_macro(httplib::Response& rs) {
+  try { work(); } catch (std::exception const& e) { ANSWER(rs, e); }  // finds
+}
+HOLDFAST_SINK void reply(int status, std::string const& text);
+HOLDFAST_DIAGNOSTIC std::string last_query();
+void by_annotation() { reply(500, "while running " + last_query()); }  // finds
+void in_expected_style(httplib::Response& rs, std::expected<int, std::runtime_error> const& r) {
+  if (!r) rs.set_content(r.error().what(), "text/plain");  // finds
+}
+
+// ---- tempting, and right
+
+void logged_and_told_in_general(httplib::Response& rs) {
+  try { work(); } catch (std::exception const& e) {
+    spdlog::error("{}", e.what());
+    rs.set_content("An unexpected error occurred", "text/plain");  // quiet
+  }
+}
+void public_text(httplib::Response& rs) {
+  try { work(); } catch (hf::error const& e) { rs.set_content(e.what(), "text/plain"); }  // quiet
+  try { work(); } catch (hf::not_found const& e) { rs.set_content(e.message(), "text/plain"); }  // quiet
+  try { work(); } catch (api_error const& e) { rs.set_content(e.what(), "text/plain"); }  // quiet
+  try { work(); } catch (shop_closed const& e) { rs.set_content(e.what(), "text/plain"); }  // quiet
+}
+void cleaned(httplib::Response& rs) {
+  try { work(); } catch (std::exception const& e) { rs.set_content(redact(e.what()), "text/plain"); }  // quiet
+}
+void only_a_number(httplib::Response& rs) {
+  try { work(); } catch (std::system_error const& e) {
+    rs.set_content(std::to_string(e.code().value()), "text/plain");  // quiet
+    rs.status = std::string(e.what()).size() > 10 ? 500 : 503;  // quiet
+  }
+}
+void decided_by_it(httplib::Response& rs) {
+  try { work(); } catch (std::exception const& e) {
+    bool const busy = std::string(e.what()) == "busy";
+    rs.set_content(busy ? "busy" : "failed", "text/plain");  // quiet
+  }
+}
+void to_a_file(std::ostream& file) {
+  try { work(); } catch (std::exception const& e) { file << e.what(); }  // quiet
+}
+void to_another_string(httplib::Response& rs) {
+  std::string log_line;
+  std::string page = "sorry";
+  try { work(); } catch (std::exception const& e) { log_line = e.what(); }
+  std::cerr << log_line;
+  rs.set_content(page, "text/plain");  // quiet
+}
+void to_the_caller(std::string& problem) {
+  try { work(); } catch (std::exception const& e) { problem = e.what(); }  // quiet
+}
+std::string returned() {
+  try { work(); } catch (std::exception const& e) { return e.what(); }  // quiet
+  return "";
+}
+void own_client(httplib::Client& client) {
+  try { work(); } catch (std::exception const& e) { client.Post("/log", e.what(), "text/plain"); }  // quiet
+}
+task told_in_general(httplib::Response& rs) {
+  try { co_await task{}; } catch (...) { rs.body = "failed"; }  // quiet
+  co_return 0;
+}

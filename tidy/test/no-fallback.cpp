@@ -1,0 +1,129 @@
+// Calls that leave the process, and what is done when they fail.
+// options: HoldfastClients=shop::remote::*
+#include <holdfast.hpp>
+#include <parts.hpp>
+#include <web.hpp>
+
+struct price { int cents; };
+price last_known(std::string const&);
+namespace shop::remote { price ask(std::string const&); }
+HOLDFAST_EXTERNAL price quote(std::string const& sku);
+HOLDFAST_EXTERNAL std::expected<price, std::errc> try_quote(std::string const& sku);
+HOLDFAST_EXTERNAL void notify_partner(std::string const& text);
+struct price_missing : std::runtime_error { using std::runtime_error::runtime_error; };
+
+// ---- nothing says what happens when it fails
+
+price unguarded(std::string const& sku) {
+  return quote(sku);  // finds: 'quote' leaves the process, and no handler here
+}
+void dropped(CURL* curl, PGconn* db, httplib::Client& client) {
+  curl_easy_perform(curl);  // finds: nobody looks at its answer
+  PQexec(db, "begin");  // finds
+  client.Get("/prices");  // finds
+  (void)curl_easy_perform(curl);  // finds
+}
+void opened_unseen(httplib::Client& client) {
+  auto answer = client.Get("/prices");  // finds: nobody looks at its answer
+  std::cerr << answer->status;
+  std::cerr << client.Get("/prices")->status;  // finds
+}
+void only_logged(std::string const& sku) {
+  try { quote(sku); }  // finds
+  catch (std::exception const& e) { spdlog::error("{}", e.what()); }
+}
+void only_rethrown(std::string const& sku) {
+  try { quote(sku); }  // finds
+  catch (...) { throw; }
+}
+void by_option(std::string const& sku) { shop::remote::ask(sku); }  // finds
+void in_redis(sw::redis::Redis& redis) { redis.incr("hits"); }  // finds
+void in_grpc(PricesStub& stub) {
+  grpc::ClientContext context;
+  int cents = 0;
+  stub.Quote(&context, 1, &cents);  // finds
+}
+void in_beast(int& stream, int& buffer) {
+  boost::beast::http::response rs;
+  boost::beast::http::read(stream, buffer, rs);  // finds
+}
+void in_expected_style(std::string const& sku) { try_quote(sku); }  // finds
+template <class T> void in_a_template(T const& sku) { quote(std::string("a")); }  // finds
+auto in_a_lambda = [](std::string const& sku) { return quote(sku).cents; };  // finds
+struct closes { ~closes() { notify_partner("bye"); } };  // finds
+void will_not_throw() noexcept { notify_partner("hello"); }  // finds
+task in_a_coroutine() {
+  int const cents = quote("tea").cents;  // finds
+  co_return cents;
+}
+#define ASK(sku) quote(sku).cents
+int in_a_macro() { return ASK("tea"); }  // finds
+int lippincott() noexcept {
+  try { throw; } catch (price_missing const&) { return quote("tea").cents; }  // finds
+}
+
+// ---- tempting, and right
+
+price guarded(hf::dependency& shop, std::string const& sku) {
+  return hf::call(shop, {}, [&](hf::attempt&) { return quote(sku); },  // quiet
+                  [&](hf::error const&) { return last_known(sku); });
+}
+price guarded_by_name(hf::dependency& shop, std::string const& sku) {
+  auto ask = [&](hf::attempt&) { return quote(sku); };  // quiet
+  return hf::call(shop, {}, ask, hf::fail_fast);
+}
+price with_a_value(std::string const& sku) {
+  try { return quote(sku); } catch (std::exception const& e) {  // quiet
+    spdlog::error("{}", e.what());
+    return last_known(sku);
+  }
+}
+price with_a_refusal(std::string const& sku) {
+  try { return quote(sku); }  // quiet
+  catch (std::exception const& e) { throw hf::unavailable{"no prices now", hf::because(e)}; }
+}
+std::optional<price> with_nothing(std::string const& sku) {
+  try { return quote(sku); } catch (...) { return std::nullopt; }  // quiet
+}
+bool looked_at(CURL* curl, httplib::Client& client, PGconn* db) {
+  if (curl_easy_perform(curl) != CURLE_OK) return false;  // quiet
+  CURLcode const code = curl_easy_perform(curl);  // quiet
+  if (code != CURLE_OK) throw price_missing(curl_easy_strerror(code));
+  auto answer = client.Get("/prices");  // quiet
+  if (!answer) return false;
+  PGresult* rows = PQexec(db, "select 1");  // quiet
+  return PQresultStatus(rows) == 1;
+}
+CURLcode handed_on(CURL* curl) { return curl_easy_perform(curl); }  // quiet
+bool short_form(httplib::Client& client) {
+  if (auto answer = client.Get("/prices")) return answer->status == 200;  // quiet
+  return false;
+}
+int in_grpc_looked_at(PricesStub& stub) {
+  grpc::ClientContext context;
+  int cents = 0;
+  grpc::Status const status = stub.Quote(&context, 1, &cents);  // quiet
+  return status.ok() ? cents : -1;
+}
+HOLDFAST_EXTERNAL price quote_twice(std::string const& sku);
+price quote_twice(std::string const& sku) { return quote(sku); }  // quiet
+void a_server_reads(int& stream, int& buffer) {
+  boost::beast::http::request rq;
+  boost::beast::http::read(stream, buffer, rq);  // quiet
+}
+void embedded(sqlite3* db) { sqlite3_exec(db, "begin", nullptr, nullptr, nullptr); }  // quiet
+price in_expected_style_looked_at(std::string const& sku) {
+  auto found = try_quote(sku);  // quiet
+  return found ? *found : last_known(sku);
+}
+void stored(std::string const& sku, std::exception_ptr& failed) {
+  try { quote(sku); } catch (...) { failed = std::current_exception(); }  // quiet
+}
+void with_a_reason() {
+  try { notify_partner("hello"); }  // quiet
+  catch (std::exception const& e) { hf::ignore(e, "they poll us every minute anyway"); }
+}
+template <class F> HOLDFAST_GUARDS auto with_default(F work) { return work(); }
+int own_guard() {
+  return with_default([] { return quote("tea").cents; });  // quiet
+}

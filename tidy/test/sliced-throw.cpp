@@ -1,0 +1,91 @@
+// Errors thrown or caught as less than they are.
+#include <holdfast.hpp>
+#include <parts.hpp>
+
+void work();
+struct failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+  void annotate(char const*);
+};
+struct last_word final : std::exception {};
+struct plain { int code; };
+
+// ---- less than it is
+
+void plain_error(hf::error const& e) {
+  throw e;  // finds: `.raise()` throws its full type // fixed: e.raise();
+}
+void local_error() {
+  hf::error found = hf::current_error();
+  throw found;  // finds // fixed: found.raise();
+}
+void made_on_the_spot() {
+  throw hf::error();  // finds
+  throw hf::current_error();  // finds
+}
+int from_a_result(hf::result<int>& r) {
+  if (!r) throw r.error();  // finds
+  return *r;
+}
+void copies_a_part(std::exception const& e) { throw e; }  // finds: a copy of the 'std::exception' part
+void copies_behind_a_pointer(std::runtime_error* e) {
+  if (e) throw *e;  // finds
+}
+std::runtime_error& last_problem();
+void copies_what_a_function_returns() noexcept(false) { throw last_problem(); }  // finds
+void by_value() {
+  try { work(); } catch (failure e) { std::cerr << e.what(); }  // finds: caught by value // fixed: catch (failure const& e)
+  try { work(); } catch (std::exception e) { std::cerr << e.what(); }  // finds // fixed: catch (std::exception const& e)
+  try { work(); } catch (const failure e) { std::cerr << e.what(); }  // finds // fixed: catch (const failure& e)
+  try { work(); } catch (failure e) { e.annotate("x"); std::cerr << e.what(); }  // finds // fixed: catch (failure e)
+  try { work(); } catch (std::system_error) { std::cerr << "system"; }  // finds // fixed: catch (std::system_error const&)
+}
+template <class T> void in_a_template(T thing) {
+  try { thing.run(); } catch (std::exception e) { std::cerr << e.what(); }  // finds // fixed: catch (std::exception const& e)
+}
+auto in_a_lambda = [](hf::error e) { throw e; };  // finds // fixed: e.raise();
+struct closes {
+  ~closes() { try { work(); } catch (failure e) { std::cerr << e.what(); } }  // finds // fixed: catch (failure const& e)
+};
+task in_a_coroutine() {
+  try { co_await task{}; } catch (failure e) { std::cerr << e.what(); }  // finds // fixed: catch (failure const& e)
+  co_return 0;
+}
+#define CATCHING(type) try { work(); } catch (type e) { std::cerr << e.what(); }
+void in_a_macro() { CATCHING(std::exception) }  // finds
+void lippincott() {
+  try { throw; } catch (std::exception e) { std::cerr << e.what(); }  // finds // fixed: catch (std::exception const& e)
+}
+
+// ---- tempting, and right
+
+[[noreturn]] void raised(hf::error const& e) { e.raise(); }  // quiet
+void named_error() { throw hf::unavailable{"the store is away"}; }  // quiet
+void a_value() { throw failure("x"); }  // quiet
+void a_local_value() {
+  failure e("x");
+  e.annotate("y");
+  throw e;  // quiet
+}
+void by_reference() {
+  try { work(); } catch (failure const& e) { std::cerr << e.what(); }  // quiet
+  try { work(); } catch (failure& e) { e.annotate("x"); throw; }  // quiet
+  try { work(); } catch (...) { std::cerr << "unknown"; }  // quiet
+  try { work(); } catch (int code) { std::cerr << code; }  // quiet
+  try { work(); } catch (char const* text) { std::cerr << text; }  // quiet
+  try { work(); } catch (plain p) { std::cerr << p.code; }  // quiet
+  try { work(); } catch (std::exception_ptr p) { std::rethrow_exception(p); }  // quiet
+  try { work(); } catch (std::shared_ptr<failure> p) { std::cerr << p->what(); }  // quiet
+  try { work(); } catch (failure* p) { std::cerr << p->what(); }  // quiet
+}
+void cannot_be_more(last_word const& e) { throw e; }  // quiet
+void cannot_be_more_either(plain const& p) { throw p; }  // quiet
+void the_same_again() {
+  try { work(); } catch (...) { throw; }  // quiet
+}
+template <class E> void any_error(E const& e) { throw e; }  // quiet
+void a_copy_of_the_caught_one() {  // bare-rethrow's case
+  try { work(); } catch (std::exception const& e) { throw e; }  // quiet
+}
+hf::result<int> returned() { return hf::current_error(); }  // quiet
+void by_pointer() { throw new failure("x"); }  // quiet

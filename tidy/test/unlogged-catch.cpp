@@ -1,0 +1,132 @@
+// Handlers that do something, and leave no trace of why.
+#include <parts.hpp>
+
+void work();
+int parse(std::string const&);
+void cleanup() noexcept;
+struct failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+struct connection { void close() noexcept; int timeout(); };
+
+// ---- handled, and nobody hears of it
+
+int a_plain_answer(std::string const& text) {
+  try { return parse(text); } catch (...) { return 0; }  // finds: any error is handled here alike
+}
+std::string another(std::string const& text) {
+  try { work(); } catch (std::exception const&) { return ""; }  // finds
+  try { work(); } catch (std::exception const& e) { (void)e; return "default"; }  // finds
+  try { work(); } catch (std::runtime_error const&) { return {}; }  // finds
+  return text;
+}
+void substitutes(int& timeout) {
+  try { work(); } catch (...) { timeout = 30; }  // finds
+  try { work(); } catch (std::exception const&) { timeout = timeout * 2; }  // finds
+}
+void cleans_up(connection& peer) {
+  try { work(); } catch (...) { cleanup(); }  // finds
+  try { work(); } catch (std::exception const&) { peer.close(); }  // finds
+}
+void leaves_a_loop() {
+  for (;;) {
+    try { work(); } catch (...) { break; }  // finds
+  }
+}
+struct closes {
+  connection* peer;
+  ~closes() { try { work(); } catch (...) { delete peer; } }  // finds
+};
+int will_not_throw() noexcept {
+  try { work(); return 1; } catch (...) { return 0; }  // finds
+}
+template <class T> int in_a_template(T thing) {
+  try { return thing.count(); } catch (std::exception const&) { return 0; }  // finds
+}
+auto in_a_lambda = [](std::string const& text) {
+  try { return parse(text); } catch (...) { return 0; }  // finds
+};
+task in_a_coroutine() {
+  int found = 1;
+  try { found = co_await task{}; } catch (...) { found = 7; }  // finds
+  co_return found;
+}
+#define OR_ZERO(expression) [&] { try { return expression; } catch (...) { return 0; } }()
+int in_a_macro() { return OR_ZERO(parse("1")); }  // finds
+void reset_state();
+void lippincott_that_only_acts(int& state) {
+  try { throw; }
+  catch (failure const&) { spdlog::error("failure"); }
+  catch (...) { state = 3; }  // finds
+}
+std::expected<std::string, int> in_expected_style(std::string const& text) {
+  std::string name = text;
+  try { work(); } catch (std::exception const&) { name = "anonymous"; }  // finds
+  return name;
+}
+void through_a_body_that_does_not_tell(int& x) {
+  auto helper = 0;
+  try { work(); } catch (...) { x = helper; }  // finds
+}
+
+// ---- tempting, and right
+
+int narrow(std::string const& text) {
+  try { return parse(text); } catch (std::invalid_argument const&) { return 0; }  // quiet
+  try { return parse(text); } catch (failure const&) { return 1 - 1; }  // quiet
+}
+int logged(std::string const& text) {
+  try { return parse(text); } catch (std::exception const& e) { spdlog::warn("{}", e.what()); return 0; }  // quiet
+}
+int logged_elsewhere(std::string const& text, void (*complain)(char const*)) {
+  try { return parse(text); } catch (std::exception const& e) { complain(e.what()); return 0; }  // quiet
+}
+struct counters { int failures; int requests; };
+int counted(std::string const& text, counters& all) {
+  try { return parse(text); } catch (...) { ++all.failures; return 0; }  // quiet
+}
+bool told(std::string const& text) {
+  try { parse(text); return true; } catch (...) { return false; }  // quiet
+}
+int* told_by_null() {
+  try { work(); } catch (...) { return nullptr; }  // quiet
+  return nullptr;
+}
+int told_by_number() {
+  try { work(); return 0; } catch (...) { return -1; }  // quiet
+}
+std::optional<int> told_by_optional(std::string const& text) {
+  try { return parse(text); } catch (...) { return {}; }  // quiet
+}
+std::expected<int, std::string> told_by_expected(std::string const& text) {
+  try { return parse(text); } catch (...) { return std::unexpected("not a number"); }  // quiet
+}
+enum class outcome { fine, broken };
+outcome told_by_enumerator() {
+  try { work(); return outcome::fine; } catch (...) { return outcome::broken; }  // quiet
+}
+void cleaned_up_and_rethrown(connection& peer) {
+  try { work(); } catch (...) { peer.close(); throw; }  // quiet
+}
+void flag(bool& failed) {
+  try { work(); } catch (...) { failed = true; }  // quiet
+}
+void silent_is_the_graver_case() {
+  try { work(); } catch (...) {}  // quiet
+}
+void with_a_reason(int& timeout) {
+  try { work(); } catch (std::exception const& e) { hf::ignore(e, "the default is as good"); timeout = 3; }  // quiet
+}
+void note_it();
+static void tell_everybody() { std::cerr << "failed\n"; }
+static void tidy_up_and_tell() { cleanup(); tell_everybody(); }
+void through_a_body_that_tells() {
+  try { work(); } catch (...) { tidy_up_and_tell(); }  // quiet
+}
+void a_task_keeps_it(std::exception_ptr& slot) {
+  try { work(); } catch (...) { cleanup(); slot = std::current_exception(); }  // quiet
+}
+[[noreturn]] void give_up();
+void ends() noexcept {
+  try { work(); } catch (...) { cleanup(); give_up(); }  // quiet
+}
