@@ -14,12 +14,14 @@ from sources import CPP, ROOT, files, report
 ELSEWHERE = re.compile(r"^(tidy/|test/install/consumer/)")
 # Headers beside the sources are found by the compiler; only public ones are listed.
 LISTED = re.compile(r"(^|/)include/|\.cpp$")
-NAME = re.compile(r"(?<![\w$}./-])[\w./-]+\.(?:cpp|hpp|h)\b")
+NAME = re.compile(r"(?<![\w./*-])[\w./*-]+\.(?:cpp|hpp|h)\b")
 
 
-def listed_in(lists: Path) -> set[Path]:
+def listed_in(lists: Path) -> set[str]:
+    """The names of files; `shared_${which}.cpp` stands for each file of that pattern."""
     text = re.sub(r"#.*", "", lists.read_text(encoding="utf-8"))
-    return {Path(name) for name in NAME.findall(text)}
+    text = re.sub(r"\$\{\w+\}", "*", re.sub(r"\$\{\w+\}/", "", text))
+    return set(NAME.findall(text))
 
 
 def complaints_of(root: Path) -> list[str]:
@@ -29,12 +31,11 @@ def complaints_of(root: Path) -> list[str]:
         if lists.name != "CMakeLists.txt" or ELSEWHERE.match(lists.relative_to(root).as_posix()):
             continue
         for name in listed_in(lists):
-            bases = (lists.parent, lists.parent / "include", lists.parent / "consumer", root / "include")
-            places = [base / name for base in bases]
-            there = [place for place in places if place.is_file()]
-            if there:
-                known.add(there[0].resolve())
-            else:
+            here = lists.parent
+            bases = (here, here / "include", here / "consumer", root / "include", root)
+            there = [file.resolve() for base in bases if base.is_dir() for file in base.glob(name)]
+            known.update(there)
+            if not there:
                 found.append(f"{lists.relative_to(root)}:1: {name} is listed but not there")
     for file in files(root, CPP):
         path = file.relative_to(root).as_posix()

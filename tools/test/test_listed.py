@@ -19,6 +19,12 @@ class Listed(PlantedTree):
         self.plant("include/holdfast/a.hpp", "")
         self.assert_found(complaints_of(self.root), "include/holdfast/a.hpp")
 
+    def test_a_pattern_covers_its_files_and_no_others(self) -> None:
+        self.plant("test/CMakeLists.txt", "add_library(${x} ${DIR}/one.cpp shared_${x}.cpp)\n")
+        for name in ("one", "shared_a", "shared_b", "two"):
+            self.plant(f"test/{name}.cpp", "")
+        self.assert_found(complaints_of(self.root), "test/two.cpp:1:")
+
     def test_a_listed_file_that_is_not_there(self) -> None:
         self.plant("test/CMakeLists.txt", "holdfast_tests(x SOURCES gone_test.cpp)\n")
         self.assert_found(complaints_of(self.root), "gone_test.cpp is listed but not there")
