@@ -40,7 +40,9 @@ HOLDFAST_VISIBLE seen see_own_by_base(void (*throwing)()) {
 HOLDFAST_VISIBLE seen see_built_in(void (*throwing)()) {
   return see<hf::not_found, nobody>(throwing);
 }
-HOLDFAST_VISIBLE seen see_as_error(void (*throwing)()) { return see<nobody, nobody_else>(throwing); }
+HOLDFAST_VISIBLE seen see_as_error(void (*throwing)()) {
+  return see<nobody, nobody_else>(throwing);
+}
 HOLDFAST_VISIBLE void convert(void (*throwing)(), hf::error* into) {
   try {
     throwing();
