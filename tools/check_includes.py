@@ -50,7 +50,7 @@ RULES: list[tuple[str, set[str] | None]] = [
     (r"examples/jobs/wire/", INNER | {"wire", "json"}),
     (r"examples/jobs/worker/", LIBRARY | {"domain", "runner", "worker"}),
     (r"examples/jobs/program/", LIBRARY | {"program", "cli11"}),
-    # A process of its own, which happens to keep its effects in SQLite as the service does its jobs.
+    # A process of its own, which keeps its effects in SQLite as the service keeps its jobs.
     (r"examples/jobs/runner_service/",
      LIBRARY | {"runner_service", "store", "sqlite", "wire", "adapter httplib", "json"}),
     (r"examples/jobs/[^/]+$", ANYTHING),

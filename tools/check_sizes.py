@@ -8,6 +8,8 @@ from pathlib import Path
 from sources import CPP, ROOT, bare, files, line_of, report
 
 MOST_LINES, MOST_IN_FUNCTION, MOST_COLUMNS = 300, 60, 100
+# A fixture of a lint is laid out for the lint: what it says stands in the line that it is about.
+FIXTURES = "tidy/test/"
 COUNTED = CPP | {".py", ".sh", ".cmake"}
 
 
@@ -87,7 +89,7 @@ def complaints_of(root: Path) -> list[str]:
         lines = text.splitlines()
         if len(lines) > MOST_LINES:
             found.append(f"{path}:{MOST_LINES}: {len(lines)} lines, at most {MOST_LINES}")
-        for number, width in too_wide(lines):
+        for number, width in () if path.startswith(FIXTURES) else too_wide(lines):
             found.append(f"{path}:{number}: {width} columns, at most {MOST_COLUMNS}")
         for first, last in functions(text) if file.suffix in CPP else ():
             if (size := last - first + 1) > MOST_IN_FUNCTION:

@@ -15,11 +15,11 @@ done
 mkdir -p "$(dirname "$store")"
 
 # Each in its own process group: a Ctrl-C in the terminal must reach this script alone, for the
-# services read a second signal as "end at once". And if this script is killed outright, they end too.
+# services read a second signal as "end at once". If this script is killed outright, they end too.
+start() { exec setpriv --pdeathsig TERM "$bin/$@"; }
 set -m
-with_us=(setpriv --pdeathsig TERM)
-"${with_us[@]}" "$bin/runner" --listen "$runner_at" --store "$(dirname "$store")/runner.db" & runner=$!
-"${with_us[@]}" "$bin/jobs" --listen "$jobs_at" --store "$store" --runner "http://$runner_at" & jobs=$!
+start runner --listen "$runner_at" --store "$(dirname "$store")/runner.db" & runner=$!
+start jobs --listen "$jobs_at" --store "$store" --runner "http://$runner_at" & jobs=$!
 set +m
 
 # The job service first, so that the jobs it is finishing still find their runner.

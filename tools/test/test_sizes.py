@@ -17,6 +17,10 @@ class Sizes(PlantedTree):
         self.assert_found(self.found(wide), "src/a.cpp:1:", "103 columns")
         self.assertEqual(self.found("// clang-format off\n" + wide + "// clang-format on\n"), [])
 
+    def test_fixtures_of_the_lint_may_be_wide(self) -> None:
+        self.plant("tidy/test/a.cpp", "// " + "x" * 100 + "\n")
+        self.assertEqual(complaints_of(self.root), [])
+
     def test_long_functions_of_all_forms(self) -> None:
         for head in (
             "void f() {", "TEST(folder, name) {", "struct a final : b<c> {\n  int f() const noexcept {",
