@@ -2,12 +2,12 @@
 #pragma once
 
 #include <holdfast/error/error.hpp>
+#include <holdfast/error/value_or_error.hpp>
 
 #include <functional>
 #include <initializer_list>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <version>
 
 #if defined(__cpp_lib_expected)
@@ -80,50 +80,43 @@ class [[nodiscard]] result {
 
   constexpr result() noexcept(std::is_nothrow_default_constructible_v<T>)
     requires std::is_default_constructible_v<T>
-      : state_{std::in_place_index<0>} {}
+      : state_{std::in_place} {}
 
   template <class U = T>
     requires detail::value_for<U, T>
   constexpr explicit(!std::is_convertible_v<U, T>) result(U&& value)
-      : state_{std::in_place_index<0>, std::forward<U>(value)} {}
+      : state_{std::in_place, std::forward<U>(value)} {}
 
   // NOLINTNEXTLINE(google-explicit-constructor): `return hf::not_found{…};` is the point.
-  result(holdfast::error e) noexcept : state_{std::in_place_index<1>, std::move(e)} {}
+  result(holdfast::error e) noexcept : state_{std::move(e)} {}
 
   template <class U>
     requires(!std::is_same_v<U, T> && std::is_convertible_v<U, T>)
   result(result<U> other)
-      : state_{other.has_value() ? state{std::in_place_index<0>, *std::move(other)}
-                                 : state{std::in_place_index<1>, std::move(other).error()}} {}
+      : state_{other.has_value() ? state{std::in_place, *std::move(other)}
+                                 : state{std::move(other).error()}} {}
 
   template <class... Args>
   constexpr explicit result(std::in_place_t, Args&&... args)
-      : state_{std::in_place_index<0>, std::forward<Args>(args)...} {}
+      : state_{std::in_place, std::forward<Args>(args)...} {}
   template <class U, class... Args>
   constexpr explicit result(std::in_place_t, std::initializer_list<U> list, Args&&... args)
-      : state_{std::in_place_index<0>, list, std::forward<Args>(args)...} {}
+      : state_{std::in_place, list, std::forward<Args>(args)...} {}
 
-  [[nodiscard]] constexpr bool has_value() const noexcept { return state_.index() == 0; }
+  [[nodiscard]] constexpr bool has_value() const noexcept { return state_.holds_value(); }
   constexpr explicit operator bool() const noexcept { return has_value(); }
 
   /// The value; undefined without one, like a pointer that points nowhere.
-  constexpr T& operator*() & noexcept { return *std::get_if<0>(&state_); }
-  constexpr T const& operator*() const& noexcept { return *std::get_if<0>(&state_); }
-  constexpr T&& operator*() && noexcept { return std::move(*std::get_if<0>(&state_)); }
-  constexpr T const&& operator*() const&& noexcept { return std::move(*std::get_if<0>(&state_)); }
-  constexpr T* operator->() noexcept { return std::get_if<0>(&state_); }
-  constexpr T const* operator->() const noexcept { return std::get_if<0>(&state_); }
+  constexpr T& operator*() & noexcept { return state_.value(); }
+  constexpr T const& operator*() const& noexcept { return state_.value(); }
+  constexpr T&& operator*() && noexcept { return std::move(state_.value()); }
+  constexpr T const&& operator*() const&& noexcept { return std::move(state_.value()); }
+  constexpr T* operator->() noexcept { return std::addressof(state_.value()); }
+  constexpr T const* operator->() const noexcept { return std::addressof(state_.value()); }
 
-  /// The error; an internal one where there is a value, and where there is neither, since assigning
-  /// a value threw halfway.
-  holdfast::error const& error() const& noexcept {
-    auto const* const held = std::get_if<1>(&state_);
-    return held != nullptr ? *held : detail::no_error();
-  }
-  holdfast::error error() && noexcept {
-    auto* const held = std::get_if<1>(&state_);
-    return held != nullptr ? std::move(*held) : detail::no_error();
-  }
+  /// The error; an internal one where there is a value.
+  holdfast::error const& error() const& noexcept { return state_.fault(); }
+  holdfast::error error() && noexcept { return state_.take_fault(); }
 
 #if defined(__cpp_exceptions)
   /// The value, or the error thrown by its full name.
@@ -159,7 +152,7 @@ class [[nodiscard]] result {
 
   template <class... Args>
   T& emplace(Args&&... args) {
-    return state_.template emplace<0>(std::forward<Args>(args)...);
+    return state_.emplace(std::forward<Args>(args)...);
   }
   void swap(result& other) noexcept(noexcept(std::swap(state_, other.state_))) {
     std::swap(state_, other.state_);
@@ -219,11 +212,10 @@ class [[nodiscard]] result {
 #if defined(__cpp_lib_expected)
   // NOLINTBEGIN(google-explicit-constructor): one value in two dresses.
   result(std::expected<T, holdfast::error> other)
-      : state_{other.has_value() ? state{std::in_place_index<0>, *std::move(other)}
-                                 : state{std::in_place_index<1>, std::move(other).error()}} {}
+      : state_{other.has_value() ? state{std::in_place, *std::move(other)}
+                                 : state{std::move(other).error()}} {}
   template <detail::an_error E>
-  result(std::unexpected<E> other) noexcept
-      : state_{std::in_place_index<1>, std::move(other).error()} {}
+  result(std::unexpected<E> other) noexcept : state_{holdfast::error{std::move(other).error()}} {}
   operator std::expected<T, holdfast::error>() const& {
     if (has_value()) return **this;
     return std::unexpected{error()};
@@ -247,7 +239,7 @@ class [[nodiscard]] result {
   }
 
  private:
-  using state = std::variant<T, holdfast::error>;
+  using state = detail::value_or_error<T>;
   state state_;
 };
 
