@@ -190,8 +190,11 @@ class basic_circuit_breaker {
 
   bool commit(seen const& before, breaker_step const& step) noexcept {
     breaker_state const& next = step.next;
-    bool const joins = next.word.mode == breaker_mode::recovering && step.permit.probe;
-    if (joins) write_until(next.until);  // the lease is there before the place is taken
+    // The lease is there before the place is taken; but not before its generation is, or a place of
+    // the present one could not write its own.
+    bool const joins = next.word.mode == breaker_mode::recovering && step.permit.probe &&
+                       next.word.generation == before.state.word.generation;
+    if (joins) write_until(next.until);
     std::uint64_t was = pack(before.state.word);
     std::uint64_t const is = pack(next.word);
     bool const tallied = next.tally != before.state.tally;
@@ -212,6 +215,7 @@ class basic_circuit_breaker {
 
   /// Word A is decided: others may have counted on meanwhile, so what is added is the difference.
   void merge_tally(breaker_tally before, breaker_tally next) noexcept {
+    if (before.episode != next.episode) before = {.episode = next.episode};  // it began at zero
     std::uint64_t bits = tally_.load(std::memory_order_acquire);
     for (;;) {
       breaker_tally now = unpack_tally(bits);
