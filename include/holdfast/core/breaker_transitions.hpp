@@ -232,6 +232,10 @@ constexpr void settle_score(breaker_rules const& r, breaker_step& step, breaker_
   breaker_step step{.next = from};
   breaker_state& s = step.next;
   if (permit.generation != s.word.generation || s.word.mode == breaker_mode::held) return step;
+  if (detail::lease_is_over(s, now)) {  // too late: that it was a failure is settled already
+    step.change = detail::expire(r, s, now);
+    return step;
+  }
   step.counted = true;
   if (s.word.mode == breaker_mode::open) {
     detail::settle_probe(r, step, mark, now);
