@@ -4,6 +4,14 @@ namespace holdfast {
 
 namespace {
 
+code const& code_for(std::uint16_t status) noexcept {
+  for (code const& c : built_in_codes)
+    if (c.http_status() == status) return c;
+  for (code const& c : http_codes)
+    if (c.http_status() == status) return c;
+  return built_in_code(status < 500 ? kind::malformed : kind::internal);
+}
+
 literal message_for(std::uint16_t status) {
   switch (status) {
     case 404: return "There is nothing at this path";
@@ -19,16 +27,11 @@ literal message_for(std::uint16_t status) {
     case 417: return "The expectation of the request cannot be met";
     case 428: return "The request needs a precondition";
     case 431: return "The headers of the request are too large";
-    default: return "";  // the catalog's
+    default: break;
   }
-}
-
-code const& code_for(std::uint16_t status) noexcept {
-  for (code const& c : built_in_codes)
-    if (c.http_status() == status) return c;
-  for (code const& c : http_codes)
-    if (c.http_status() == status) return c;
-  return built_in_code(status < 500 ? kind::malformed : kind::internal);
+  // "Could not be read" is the catalog's word for 400 alone.
+  bool const borrowed = status > 400 && status < 500 && code_for(status).http_status() != status;
+  return borrowed ? literal{"The request was refused"} : literal{""};
 }
 
 }  // namespace
