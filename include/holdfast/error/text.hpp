@@ -14,6 +14,7 @@ namespace holdfast {
 
 class log_record;
 class public_text;
+class internal_text;
 
 /// A string literal written by the programmer, and the place where it stands.
 /// Anything that is only known at run time does not convert.
@@ -70,7 +71,12 @@ void append_text(std::string& out, std::string_view raw, audience who);
 std::string_view append_until_hole(std::string& out, std::string_view format);
 
 template <class T>
+concept has_to_string = requires(T const& value) { std::string_view{to_string(value)}; };
+
+template <class T>
 void append(std::string& out, T const& value, audience who) {
+  static_assert(!std::is_same_v<T, internal_text>,
+                "internal text is written nowhere but in the log");
   if constexpr (std::is_pointer_v<T>)
     if (value == nullptr) return;  // an error about an unset variable must not become a crash
   if constexpr (std::is_same_v<T, bool>) {
@@ -83,7 +89,10 @@ void append(std::string& out, T const& value, audience who) {
     if (failed == std::errc{}) out.append(digits, end);
   } else if constexpr (std::convertible_to<T const&, std::string_view>) {
     append_text(out, std::string_view{value}, who);
-  } else {
+  } else if constexpr (!std::is_same_v<T, internal_text>) {
+    static_assert(has_to_string<T>,
+                  "a part of a text is a string, a character, a number, a bool, or "
+                  "of a type with a to_string beside it");
     append_text(out, std::string_view{to_string(value)}, who);  // found beside the type
   }
 }
