@@ -6,3 +6,7 @@ foreach(fixture ${fixtures})
     ${CMAKE_CURRENT_SOURCE_DIR}/test/run_fixture.py
     $<TARGET_FILE:holdfast_tidy_plugin> holdfast-${check} ${fixture})
 endforeach()
+
+add_test(NAME tidy.runner COMMAND ${Python3_EXECUTABLE}
+  ${CMAKE_CURRENT_SOURCE_DIR}/runner/test/test_runner.py
+  ${runner} $<TARGET_FILE:holdfast_tidy_plugin>)

@@ -1,0 +1,54 @@
+"""The baseline: what an old code base is known for. Only what is new counts.
+
+A finding is known by its check, its path (relative to the baseline file) and a hash of its line's
+text; each known one excuses one finding, so that a copy of an old sin is a new one.
+"""
+import collections
+import json
+import os
+
+from . import Stop
+from .output import write_whole
+
+
+def key_of(finding, base):
+    path = os.path.relpath(os.path.realpath(finding.path), base)
+    return finding.check, path.replace(os.sep, "/"), finding.line_hash()
+
+
+def base_of(path):
+    return os.path.dirname(os.path.realpath(path))
+
+
+def read(path):
+    try:
+        with open(path, encoding="utf-8") as text:
+            content = json.load(text)
+        if content["version"] != 1:
+            raise ValueError(f"version {content['version']}")
+        return collections.Counter({(row["check"], row["path"], row["line"]): int(row["count"])
+                                    for row in content["findings"]})
+    except OSError as error:
+        raise Stop(Stop.DATA, f"{path}: {error.strerror}; make it with --update-baseline") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Stop(Stop.DATA, f"{path}: not a baseline: {error!r}") from error
+
+
+def only_new(findings, path):
+    """The findings that `path` does not know, and how many entries no longer have one."""
+    known, base = read(path), base_of(path)
+    fresh = []
+    for finding in findings:
+        key = key_of(finding, base)
+        if known[key] > 0:
+            known[key] -= 1
+        else:
+            fresh.append(finding)
+    return fresh, sum(known.values())
+
+
+def update(findings, path):
+    counts = collections.Counter(key_of(finding, base_of(path)) for finding in findings)
+    rows = [{"check": check, "path": name, "line": line, "count": count}
+            for (check, name, line), count in sorted(counts.items())]
+    write_whole(path, json.dumps({"version": 1, "findings": rows}, indent=1) + "\n")

@@ -1,0 +1,84 @@
+"""Findings: read from clang-tidy's output, made unique, and given a key that survives edits."""
+import functools
+import hashlib
+import os
+import re
+
+LINE = re.compile(r"^(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): "
+                  r"(?P<level>warning|error|note): (?P<text>.*?)(?: \[(?P<check>[\w.,+-]+)\])?$")
+
+
+class Finding:
+    def __init__(self, check, path, line, column, text):
+        self.check = check
+        self.path = path
+        self.line = line
+        self.column = column
+        self.text = text
+        self.notes = []  # (path, line, column, text)
+
+    def place(self):
+        return (self.path, self.line, self.column, self.check)
+
+    def line_text(self):
+        lines = lines_of(self.path)
+        return lines[self.line - 1].strip() if 0 < self.line <= len(lines) else ""
+
+    def line_hash(self):
+        """Of the line's text alone: other lines may come and go, the finding stays known."""
+        return hashlib.sha256(self.line_text().encode("utf-8", "replace")).hexdigest()[:16]
+
+
+@functools.lru_cache(maxsize=256)
+def lines_of(path):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as text:
+            return text.read().splitlines()
+    except OSError:
+        return []
+
+
+def read(output, directory):
+    """Findings of our checks, and the errors for which the file cannot be called judged."""
+    found, errors, last = [], [], None
+    for line in output.splitlines():
+        match = LINE.match(line)
+        if not match:
+            if line.startswith(("error:", "fatal error:")):
+                errors.append(line)
+            continue
+        path = os.path.normpath(os.path.join(directory, match["path"]))
+        place = (path, int(match["line"]), int(match["column"]))
+        names = [name for name in (match["check"] or "").split(",") if name.startswith("holdfast-")]
+        if match["level"] == "note":
+            if last:
+                last.notes.append((*place, match["text"]))
+        elif names:
+            last = Finding(names[0], *place, match["text"])
+            found.append(last)
+        else:
+            last = None
+            if match["level"] == "error":
+                errors.append(f"{path}:{match['line']}: {match['text']}")
+    return found, errors
+
+
+def unique(findings):
+    """A header is judged with every file that includes it, but has each finding once."""
+    by_place = {}
+    for finding in findings:
+        by_place.setdefault(finding.place(), finding)
+    return [by_place[place] for place in sorted(by_place)]
+
+
+def ours(findings, sources, root, build_dir):
+    """In the files that were asked for, or in headers under the root and not in the build."""
+    named = {os.path.realpath(path) for path in sources}
+    inside, built = os.path.realpath(root) + os.sep, os.path.realpath(build_dir) + os.sep
+    if inside.startswith(built):  # sources below the build directory: nothing to tell them apart
+        built = "\0"
+
+    def is_ours(path):
+        real = os.path.realpath(path)
+        return real in named or (real.startswith(inside) and not real.startswith(built))
+    return [finding for finding in findings if is_ours(finding.path)]

@@ -1,0 +1,324 @@
+#!/usr/bin/env python3
+"""The runner: its exit codes, its reports, and that it is never green by mistake.
+
+Usage: test_runner.py HOLDFAST_TIDY PLUGIN
+"""
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+RUNNER, PLUGIN = "", ""
+GUILTY = "void f();\nvoid g() { try { f(); } catch (...) {} }\n"
+CLEAN = "int f();\nint g() { return f(); }\n"
+
+
+class Project:
+    """A directory with sources and a compile database, thrown away after the test."""
+
+    def __init__(self, name="project"):
+        self.scratch = tempfile.TemporaryDirectory()
+        self.root = os.path.join(self.scratch.name, name)
+        self.build = os.path.join(self.root, "build")
+        os.makedirs(self.build)
+        self.rows = []
+
+    def write(self, name, text):
+        path = os.path.join(self.root, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+        return path
+
+    def source(self, name, text, *flags, compiler="g++"):
+        path = self.write(name, text)
+        self.rows.append({"directory": self.build, "file": path,
+                          "arguments": [compiler, "-std=c++20", *flags, "-c", path, "-o", "x.o"]})
+        return path
+
+    def run(self, *words, env=None):
+        with open(os.path.join(self.build, "compile_commands.json"), "w", encoding="utf-8") as out:
+            json.dump(self.rows, out)
+        return self.run_only(*words, env=env)
+
+    def run_only(self, *words, env=None):
+        return subprocess.run([RUNNER, "-p", self.build, *words], cwd=self.root, text=True,
+                              capture_output=True, check=False, timeout=60,
+                              env={**os.environ, "GITHUB_ACTIONS": "", **(env or {})})
+
+    def program(self, name, text):
+        path = self.write(name, text)
+        os.chmod(path, os.stat(path).st_mode | stat.S_IXUSR)
+        return path
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.project = Project()
+        self.addCleanup(self.project.scratch.cleanup)
+
+    def ends(self, ran, code, *words):
+        self.assertEqual(ran.returncode, code, ran.stdout + ran.stderr)
+        for word in words:
+            self.assertIn(word, ran.stdout + ran.stderr)
+
+
+class Outcomes(Case):
+    def test_clean_is_0(self):
+        self.project.source("a.cpp", CLEAN)
+        self.ends(self.project.run(), 0, "0 findings")
+
+    def test_findings_are_1(self):
+        self.project.source("a.cpp", GUILTY)
+        self.ends(self.project.run(), 1, "a.cpp:2:25: holdfast-silent-catch")
+
+    def test_only_the_checks_asked_for(self):
+        self.project.source("a.cpp", GUILTY)
+        self.ends(self.project.run("--checks", "sliced-throw,holdfast-lost-*"), 0)
+        self.ends(self.project.run("--checks", "*,-silent-catch"), 0)
+
+    def test_only_the_files_asked_for(self):
+        self.project.source("a.cpp", GUILTY)
+        clean = self.project.source("b.cpp", CLEAN)
+        self.ends(self.project.run(clean), 0, "1 files")
+
+    def test_a_header_has_its_finding_once(self):
+        self.project.write("x.h", "#pragma once\nvoid f();\n"
+                                  "inline void g() { try { f(); } catch (...) {} }\n")
+        self.project.source("a.cpp", '#include "x.h"\n')
+        self.project.source("b.cpp", '#include "x.h"\n')
+        ran = self.project.run()
+        self.ends(ran, 1, "1 findings")
+        self.assertEqual(ran.stdout.count("x.h:3"), 1)
+
+    def test_a_system_header_is_not_ours(self):
+        self.project.write("sys/x.h", "void f(); inline void g() { try { f(); } catch (...) {} }\n")
+        self.project.source("a.cpp", "#include <x.h>\n", "-isystem",
+                            os.path.join(self.project.root, "sys"))
+        self.ends(self.project.run(), 0)
+
+    def test_nolint_holds(self):
+        self.project.source("a.cpp", GUILTY.replace("{} }\n", "{} }  // NOLINT(holdfast-silent-catch)\n"))
+        self.ends(self.project.run(), 0)
+
+    def test_the_projects_own_werror_is_no_failure(self):
+        self.project.write(".clang-tidy", "Checks: '*'\nWarningsAsErrors: '*'\n")
+        self.project.source("a.cpp", GUILTY)
+        self.ends(self.project.run(), 1, "0 not judged")
+
+    def test_options_of_the_project_hold(self):
+        self.project.write(".clang-tidy", "CheckOptions:\n  HoldfastLoggers: 'note'\n")
+        self.project.source("a.cpp", "void f(); void note();\n"
+                                     "void g() { try { f(); } catch (...) { note(); } }\n")
+        self.ends(self.project.run(), 0)
+
+    def test_github_annotations(self):
+        self.project.source("a.cpp", GUILTY)
+        self.ends(self.project.run(env={"GITHUB_ACTIONS": "true"}), 1,
+                  "::warning file=a.cpp,line=2,col=25,title=holdfast-silent-catch::")
+
+
+class ForeignCommands(Case):
+    def test_flags_that_only_gcc_knows(self):
+        self.project.source("a.cpp", GUILTY, "-fanalyzer", "-fconcepts-diagnostics-depth=3",
+                            "-fmodules-ts", "-mbranch-protection=none", "--param", "max-inline=3",
+                            "-Werror", "-Wduplicated-cond", "-fhardened")
+        self.ends(self.project.run(), 1, "0 not judged")
+
+    def test_flags_that_matter_are_kept(self):
+        self.project.source("a.cpp", "#ifdef GUILTY\n" + GUILTY + "#endif\n", "-DGUILTY",
+                            "-fanalyzer")
+        self.ends(self.project.run(), 1)
+
+    def test_a_compiler_launcher(self):
+        self.project.source("a.cpp", GUILTY)
+        self.project.rows[0]["arguments"].insert(0, "ccache")
+        self.ends(self.project.run(), 1)
+
+    def test_paths_with_spaces(self):
+        self.project = Project("my project (1)")
+        self.addCleanup(self.project.scratch.cleanup)
+        self.project.source("src dir/a b.cpp", GUILTY)
+        self.project.rows[0] = {"directory": self.project.build, "file": "../src dir/a b.cpp",
+                                "command": 'g++ -c "../src dir/a b.cpp"'}
+        self.ends(self.project.run(), 1, "src dir/a b.cpp:2:25")
+
+    def test_generated_files_are_left_out_unless_named(self):
+        self.project.source("a.cpp", CLEAN)
+        made = self.project.source("build/made.cpp", GUILTY)
+        self.ends(self.project.run(), 0, "1 generated left out")
+        self.ends(self.project.run(made), 1)
+
+
+class FailsClosed(Case):
+    def test_no_database(self):
+        self.ends(self.project.run_only(), 65, "compile_commands.json")
+
+    def test_empty_database(self):
+        self.ends(self.project.run(), 65, "empty")
+
+    def test_broken_database(self):
+        self.project.write("build/compile_commands.json", '[{"directory": "/x"')
+        self.ends(self.project.run_only(), 65, "not a compile database")
+        self.project.write("build/compile_commands.json", '[{"directory": "/x"}]')
+        self.ends(self.project.run_only(), 65, "not whole")
+
+    def test_only_generated_files(self):
+        self.project.source("build/made.cpp", CLEAN)
+        self.ends(self.project.run(), 65)
+
+    def test_a_file_that_is_gone(self):
+        os.unlink(self.project.source("a.cpp", CLEAN))
+        self.ends(self.project.run(), 65, "not on disk")
+
+    def test_a_file_the_database_does_not_know(self):
+        self.project.source("a.cpp", CLEAN)
+        self.ends(self.project.run(self.project.write("b.cpp", CLEAN)), 65, "not in the compile")
+
+    def test_a_syntax_error(self):
+        self.project.source("a.cpp", "void f( {\n")
+        self.project.source("b.cpp", GUILTY)
+        self.ends(self.project.run(), 65, "a.cpp: not judged", "b.cpp:2:25")
+
+    def test_a_missing_header(self):
+        self.project.source("a.cpp", '#include "nowhere.h"\n')
+        self.ends(self.project.run(), 65, "nowhere.h")
+
+    def test_a_config_that_cannot_be_read(self):
+        self.project.write(".clang-tidy", "Checks: [\n")
+        self.project.source("a.cpp", CLEAN)
+        self.assertIn(self.project.run().returncode, (65, 78))
+
+    def test_a_misspelt_option(self):
+        self.project.write(".clang-tidy", "CheckOptions:\n  HoldfastLoger: 'note'\n")
+        self.project.source("a.cpp", CLEAN)
+        self.ends(self.project.run(), 78, "HoldfastLoger")
+
+    def test_no_clang_tidy(self):
+        self.project.source("a.cpp", CLEAN)
+        self.ends(self.project.run("--clang-tidy", "/nowhere/clang-tidy"), 69)
+        old = self.project.program("old", "#!/bin/sh\necho 'LLVM version 14.0.6'\n")
+        self.ends(self.project.run("--clang-tidy", old), 69)
+
+    def test_no_plugin(self):
+        self.project.source("a.cpp", CLEAN)
+        self.ends(self.project.run("--plugin", "/nowhere/plugin.so"), 78, "not found")
+
+    def test_a_plugin_of_another_version(self):
+        self.project.source("a.cpp", CLEAN)
+        other = os.path.join(self.project.root, "other.so")
+        with open(PLUGIN, "rb") as real, open(other, "wb") as out:
+            out.write(real.read().replace(b"plugin version=0.", b"plugin version=9."))
+        self.ends(self.project.run("--plugin", other), 78, "version 9.")
+
+    def test_a_plugin_that_clang_tidy_refuses(self):
+        self.project.source("a.cpp", CLEAN)
+        broken = self.project.write("broken.so", "holdfast-tidy-plugin version=0.1.0;")
+        self.ends(self.project.run("--plugin", broken), 78, "loaded without")
+
+    def test_a_clang_tidy_that_crashes(self):
+        self.project.source("a.cpp", CLEAN)
+        real = shutil.which("clang-tidy-19")
+        wrapper = self.project.program("wrapper", "#!/bin/sh\ncase \"$*\" in *a.cpp*--|*smoke*|*flags*"
+                                       f"|*--version*|*--list*) exec {real} \"$@\";; esac\n"
+                                       "kill -SEGV $$\n")
+        self.ends(self.project.run("--clang-tidy", wrapper), 65, "not judged")
+
+    def test_a_file_that_takes_too_long(self):
+        self.project.source("a.cpp", CLEAN)
+        self.ends(self.project.run("--timeout", "0.001"), 65, "not done after")
+
+    def test_usage(self):
+        self.project.source("a.cpp", CLEAN)
+        for words in (["--nonsense"], ["--checks", "no-such"], ["-j", "0"], ["--update-baseline"],
+                      ["--checks", "-silent-catch"]):
+            self.ends(self.project.run(*words), 64)
+
+
+class Reports(Case):
+    def test_sarif(self):
+        self.project.source("src/a b.cpp", GUILTY)
+        path = os.path.join(self.project.root, "out.sarif")
+        self.ends(self.project.run("--sarif", path, "--root", self.project.root), 1)
+        with open(path, encoding="utf-8") as text:
+            report = json.load(text)
+        self.assertEqual(report["version"], "2.1.0")
+        run = report["runs"][0]
+        self.assertTrue(run["invocations"][0]["executionSuccessful"])
+        result = run["results"][0]
+        rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+        self.assertEqual(rule["id"], result["ruleId"])
+        place = result["locations"][0]["physicalLocation"]
+        self.assertEqual(place["artifactLocation"], {"uri": "src/a%20b.cpp", "uriBaseId": "SRCROOT"})
+        self.assertEqual(place["region"]["startLine"], 2)
+
+    def test_sarif_says_what_was_not_judged(self):
+        self.project.source("a.cpp", "void f( {\n")
+        path = os.path.join(self.project.root, "out.sarif")
+        self.ends(self.project.run("--sarif", path), 65)
+        with open(path, encoding="utf-8") as text:
+            said = json.load(text)["runs"][0]["invocations"][0]
+        self.assertFalse(said["executionSuccessful"])
+        self.assertIn("a.cpp", said["toolExecutionNotifications"][0]["message"]["text"])
+
+    def test_baseline(self):
+        old = "void g() { try { f(); } catch (...) {} }\n"
+        path = self.project.source("a.cpp", "void f();\n" + old)
+        known = os.path.join(self.project.root, "known.json")
+        self.ends(self.project.run("--baseline", known), 65, "--update-baseline")
+        self.ends(self.project.run("--baseline", known, "--update-baseline"), 0)
+        self.ends(self.project.run("--baseline", known), 0)
+        with open(path, "w", encoding="utf-8") as out:  # moved: still known
+            out.write("// a new line\n\nvoid f();\n  " + old)
+        self.ends(self.project.run("--baseline", known), 0)
+        with open(path, "a", encoding="utf-8") as out:  # a copy of an old sin is a new one
+            out.write("namespace x {\n" + old + "}\n")
+        self.ends(self.project.run("--baseline", known), 1, "1 findings")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(CLEAN)
+        self.ends(self.project.run("--baseline", known), 0, "mended")
+
+    def test_broken_baseline(self):
+        self.project.source("a.cpp", CLEAN)
+        known = self.project.write("known.json", '{"version": 1}')
+        self.ends(self.project.run("--baseline", known), 65, "not a baseline")
+
+    def test_killed_half_way(self):
+        self.project.source("a.cpp", GUILTY)
+        self.project.source("slow.cpp", GUILTY)
+        self.project.run()
+        report = self.project.write("out.sarif", "the old one")
+        mark = os.path.join(self.project.root, "mark")
+        real = shutil.which("clang-tidy-19")
+        wrapper = self.project.program(
+            "wrapper", f"#!/bin/sh\ncase \"$*\" in *-p*slow.cpp*) echo $$ > {mark}; exec sleep 60;; "
+                       f"esac\nexec {real} \"$@\"\n")
+        runner = subprocess.Popen([RUNNER, "-p", self.project.build, "--clang-tidy", wrapper,
+                                   "--sarif", report], stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        while not (os.path.exists(mark) and os.path.getsize(mark)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        runner.send_signal(signal.SIGTERM)
+        self.assertEqual(runner.wait(timeout=20), 128 + signal.SIGTERM)
+        with open(report, encoding="utf-8") as text:
+            self.assertEqual(text.read(), "the old one")
+        self.assertEqual([name for name in os.listdir(self.project.root)
+                          if name.startswith(".holdfast-tidy-")], [])
+        with open(mark, encoding="utf-8") as text:
+            child = int(text.read())
+        with self.assertRaises(ProcessLookupError):
+            while time.monotonic() < deadline:
+                os.kill(child, 0)
+                time.sleep(0.02)
+
+
+if __name__ == "__main__":
+    RUNNER, PLUGIN = (os.path.abspath(word) for word in sys.argv[1:3])
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
