@@ -28,7 +28,8 @@ inline constexpr instant never = instant::max();
 
 /// `from + span` without overflow: whatever lies past the end of time is `never`.
 [[nodiscard]] constexpr instant after(instant from, duration span) noexcept {
-  return span > never - from ? never : from + span;
+  bool const past_the_end = from >= instant{} && span > never - from;
+  return past_the_end ? never : from + span;
 }
 
 }  // namespace holdfast
