@@ -4,6 +4,8 @@
 
 #include <holdfast/core/circuit_breaker.hpp>
 #include <holdfast/core/concurrency_limit.hpp>
+#include <holdfast/core/retry_budget.hpp>
 
 template class holdfast::core::basic_circuit_breaker<std::atomic>;
 template class holdfast::core::basic_concurrency_limit<std::atomic>;
+template class holdfast::core::basic_retry_budget<std::atomic>;

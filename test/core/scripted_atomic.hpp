@@ -53,6 +53,10 @@ class atomic {
     value_ = desired;
     return true;
   }
+  bool compare_exchange_weak(T& expected, T desired, std::memory_order a,
+                             std::memory_order b) noexcept {
+    return compare_exchange_strong(expected, desired, a, b);
+  }
 
  private:
   T value_;
