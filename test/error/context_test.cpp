@@ -2,8 +2,12 @@
 #include "inside.hpp"
 #include "sample_errors.hpp"
 
+#include <holdfast/error/as_result.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <pthread.h>
 
 #include <memory>
 #include <stdexcept>
@@ -136,6 +140,22 @@ TEST(Context, KeepsParts) {
   });
   EXPECT_EQ(e.retry_after(), std::chrono::seconds{1});
   EXPECT_EQ(e.cause()->kind(), hf::kind::conflict);
+}
+
+TEST(Context, LetsAThreadThatIsBeingCancelledGo) {
+  // Leaving a thread unwinds it; to swallow that would end the program.
+  auto const leave = [](void*) -> void* {
+    return hf::in_context("working", []() -> void* { pthread_exit(nullptr); });
+  };
+  auto const leave_as_result = [](void*) -> void* {
+    static_cast<void>(hf::as_result([] { pthread_exit(nullptr); }));
+    return nullptr;
+  };
+  for (void* (*work)(void*) : {+leave, +leave_as_result}) {
+    pthread_t thread{};
+    ASSERT_EQ(pthread_create(&thread, nullptr, work, nullptr), 0);
+    EXPECT_EQ(pthread_join(thread, nullptr), 0);
+  }
 }
 
 }  // namespace context_test

@@ -44,8 +44,7 @@ class HOLDFAST_VISIBLE error : public std::exception {
   error(detail::restore_tag, error const& other) noexcept : error{other} {}
 
   error(error const& other) noexcept : std::exception{other}, body_{hold(other.body_)} {}
-  error(error&& other) noexcept
-      : std::exception{other}, body_{std::exchange(other.body_, moved_from())} {}
+  error(error&& other) noexcept : body_{std::exchange(other.body_, moved_from())} {}
   error& operator=(error const& other) noexcept {
     detail::shared_body const* const old = std::exchange(body_, hold(other.body_));
     drop(old);

@@ -92,6 +92,7 @@ class [[nodiscard]] result {
 
   template <class U>
     requires(!std::is_same_v<U, T> && std::is_convertible_v<U, T>)
+  // NOLINTNEXTLINE(google-explicit-constructor): where T converts, so does a result of it.
   result(result<U> other)
       : state_{other.has_value() ? state{std::in_place, *std::move(other)}
                                  : state{std::move(other).error()}} {}
@@ -146,8 +147,8 @@ class [[nodiscard]] result {
   constexpr T value_or(U&& other) && {
     return has_value() ? *std::move(*this) : static_cast<T>(std::forward<U>(other));
   }
-  [[nodiscard]] holdfast::error error_or(holdfast::error other) const {
-    return has_value() ? std::move(other) : error();
+  [[nodiscard]] holdfast::error error_or(holdfast::error const& other) const {
+    return has_value() ? other : error();
   }
 
   template <class... Args>

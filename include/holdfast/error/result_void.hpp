@@ -26,8 +26,8 @@ class [[nodiscard]] result<void> {
   /// The error; an internal one where there is none.
   holdfast::error const& error() const& noexcept { return error_ ? *error_ : detail::no_error(); }
   holdfast::error error() && noexcept { return error_ ? *std::move(error_) : detail::no_error(); }
-  [[nodiscard]] holdfast::error error_or(holdfast::error other) const {
-    return has_value() ? std::move(other) : *error_;
+  [[nodiscard]] holdfast::error error_or(holdfast::error const& other) const {
+    return has_value() ? other : *error_;
   }
   void emplace() noexcept { error_.reset(); }
   void swap(result& other) noexcept { error_.swap(other.error_); }

@@ -16,8 +16,8 @@ class value_or_error {
  public:
   template <class... Args>
   constexpr explicit value_or_error(std::in_place_t, Args&&... args)
-      : value_(std::forward<Args>(args)...), holds_value_{true} {}
-  explicit value_or_error(error e) noexcept : error_{std::move(e)}, holds_value_{false} {}
+      : held_value(std::forward<Args>(args)...), holds_value_{true} {}
+  explicit value_or_error(error e) noexcept : held_error{std::move(e)}, holds_value_{false} {}
 
   value_or_error(value_or_error const& other) noexcept(std::is_nothrow_copy_constructible_v<T>)
     requires std::is_copy_constructible_v<T>
@@ -45,12 +45,14 @@ class value_or_error {
   ~value_or_error() { destroy(); }
 
   [[nodiscard]] constexpr bool holds_value() const noexcept { return holds_value_; }
-  [[nodiscard]] constexpr T& value() noexcept { return value_; }
-  [[nodiscard]] constexpr T const& value() const noexcept { return value_; }
+  [[nodiscard]] constexpr T& value() noexcept { return held_value; }
+  [[nodiscard]] constexpr T const& value() const noexcept { return held_value; }
   /// The error; an internal one where there is a value.
-  [[nodiscard]] error const& fault() const noexcept { return holds_value_ ? no_error() : error_; }
+  [[nodiscard]] error const& fault() const noexcept {
+    return holds_value_ ? no_error() : held_error;
+  }
   [[nodiscard]] error take_fault() noexcept {
-    return holds_value_ ? no_error() : error{std::move(error_)};
+    return holds_value_ ? no_error() : error{std::move(held_error)};
   }
 
   /// A value that throws while it is made leaves the error that was there before, or an internal
@@ -59,16 +61,16 @@ class value_or_error {
   T& emplace(Args&&... args) {
     if constexpr (std::is_nothrow_constructible_v<T, Args...>) {
       destroy();
-      std::construct_at(std::addressof(value_), std::forward<Args>(args)...);
+      std::construct_at(std::addressof(held_value), std::forward<Args>(args)...);
     } else {
       if (holds_value_) become(no_error());
-      put_back unless_made{this, std::move(error_)};
+      put_back unless_made{this, std::move(held_error)};
       destroy();
-      std::construct_at(std::addressof(value_), std::forward<Args>(args)...);
+      std::construct_at(std::addressof(held_value), std::forward<Args>(args)...);
       unless_made.into = nullptr;
     }
     holds_value_ = true;
-    return value_;
+    return held_value;
   }
 
  private:
@@ -77,45 +79,45 @@ class value_or_error {
     value_or_error* into;
     error kept;
     ~put_back() {
-      if (into != nullptr) std::construct_at(std::addressof(into->error_), std::move(kept));
+      if (into != nullptr) std::construct_at(std::addressof(into->held_error), std::move(kept));
     }
   };
 
   void become(error e) noexcept {
     destroy();
-    std::construct_at(std::addressof(error_), std::move(e));
+    std::construct_at(std::addressof(held_error), std::move(e));
     holds_value_ = false;
   }
 
   template <class Other>
   void construct_like(Other&& other) {
     if (holds_value_)
-      std::construct_at(std::addressof(value_), std::forward<Other>(other).value_);
+      std::construct_at(std::addressof(held_value), std::forward<Other>(other).held_value);
     else
-      std::construct_at(std::addressof(error_), std::forward<Other>(other).error_);
+      std::construct_at(std::addressof(held_error), std::forward<Other>(other).held_error);
   }
 
   template <class Other>
   void assign(Other&& other) {
     if (this == std::addressof(other)) return;
     if (!other.holds_value_)
-      become(std::forward<Other>(other).error_);
+      become(std::forward<Other>(other).held_error);
     else if (holds_value_)
-      value_ = std::forward<Other>(other).value_;
+      held_value = std::forward<Other>(other).held_value;
     else
-      emplace(std::forward<Other>(other).value_);
+      emplace(std::forward<Other>(other).held_value);
   }
 
   void destroy() noexcept {
     if (holds_value_)
-      std::destroy_at(std::addressof(value_));
+      std::destroy_at(std::addressof(held_value));
     else
-      error_.error::~error();  // by name: no look into the vtable for what is surely an error
+      held_error.error::~error();  // by name: no look into the vtable for what is surely an error
   }
 
   union {
-    T value_;
-    error error_;
+    T held_value;
+    error held_error;
   };
   bool holds_value_;
 };
