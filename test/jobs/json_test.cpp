@@ -107,21 +107,26 @@ RC_GTEST_PROP(Submission, AnyBytesAreReadOrRefusedNeverElse, (std::string const&
 }
 
 TEST(Query, IsReadWithItsDefaults) {
-  job_filter const none = filter_of(std::nullopt, std::nullopt, std::nullopt);
+  job_filter const none = filter_of({});
   EXPECT_EQ(none.limit, 50U);
   EXPECT_EQ(none.state, std::nullopt);
   auto const id = "01890a5d-ac96-774b-bcce-b302099a8057";
-  job_filter const all = filter_of("deferred", "100", id);
+  job_filter const all = filter_of({{"state", "deferred"}, {"limit", "100"}, {"after", id}});
   EXPECT_EQ(all.state, job_state::deferred);
   EXPECT_EQ(all.limit, 100U);
   EXPECT_EQ(all.after, job_id::parse(id));
 }
 
 TEST(Query, EverythingWrongIsSaidAtOnce) {
-  EXPECT_THAT(complaints([] { (void)filter_of("no", "0", "x"); }),
-              ElementsAre("/state UNKNOWN_VALUE", "/limit OUT_OF_RANGE", "/after NOT_AN_ID"));
+  EXPECT_THAT(
+      complaints([] { (void)filter_of({{"state", "no"}, {"limit", "0"}, {"after", "x"}}); }),
+      ElementsAre("/after NOT_AN_ID", "/limit OUT_OF_RANGE", "/state UNKNOWN_VALUE"));
+  EXPECT_THAT(complaints([] { (void)filter_of({{"stat", "done"}}); }),
+              ElementsAre("/stat UNKNOWN_FIELD"));
+  EXPECT_THAT(complaints([] { (void)filter_of({{"limit", "1"}, {"limit", "2"}}); }),
+              ElementsAre("/limit REPEATED", "/limit REPEATED"));
   for (std::string const bad : {"", "-1", "0", "101", "1.5", "ten", "5 ", "99999999999999999999"})
-    EXPECT_THAT(complaints([&] { (void)filter_of(std::nullopt, bad, std::nullopt); }),
+    EXPECT_THAT(complaints([&] { (void)filter_of({{"limit", bad}}); }),
                 ElementsAre("/limit OUT_OF_RANGE"))
         << bad;
 }

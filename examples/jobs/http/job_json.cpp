@@ -72,27 +72,30 @@ submission submission_of(std::string_view body, std::optional<std::string> key) 
   return wanted;
 }
 
-job_filter filter_of(std::optional<std::string> const& state,
-                     std::optional<std::string> const& limit,
-                     std::optional<std::string> const& after) {
+job_filter filter_of(std::multimap<std::string, std::string> const& query) {
   job_filter filter;
   violations wrong;
-  if (state) {
-    filter.state = job_state_named(*state);
-    if (!filter.state)
-      wrong.add("/state", "UNKNOWN_VALUE",
-                "must be one of queued, running, deferred, done, failed, cancelled");
-  }
-  if (limit) {
-    auto const number = whole_number(*limit).value_or(0);
-    if (number < 1 || number > longest_page)
-      wrong.add("/limit", "OUT_OF_RANGE",
-                hf::text("must be a whole number from 1 to {}", longest_page));
-    filter.limit = static_cast<std::size_t>(std::max<std::int64_t>(number, 1));
-  }
-  if (after) {
-    filter.after = job_id::parse(*after);
-    if (!filter.after) wrong.add("/after", "NOT_AN_ID", "must be the id of a job");
+  for (auto const& [name, value] : query) {
+    std::string const at = pointer_to(name);
+    if (query.count(name) > 1) {
+      wrong.add(at, "REPEATED", "must be given once");
+    } else if (name == "state") {
+      filter.state = job_state_named(value);
+      if (!filter.state)
+        wrong.add(at, "UNKNOWN_VALUE",
+                  "must be one of queued, running, deferred, done, failed, cancelled");
+    } else if (name == "limit") {
+      auto const number = whole_number(value).value_or(0);
+      if (number < 1 || number > longest_page)
+        wrong.add(at, "OUT_OF_RANGE",
+                  hf::text("must be a whole number from 1 to {}", longest_page));
+      filter.limit = static_cast<std::size_t>(std::max<std::int64_t>(number, 1));
+    } else if (name == "after") {
+      filter.after = job_id::parse(value);
+      if (!filter.after) wrong.add(at, "NOT_AN_ID", "must be the id of a job");
+    } else {
+      wrong.add(at, "UNKNOWN_FIELD", "is not a parameter of this request");
+    }
   }
   wrong.raise_if_any();
   return filter;

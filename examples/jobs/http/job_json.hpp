@@ -1,6 +1,7 @@
 // Jobs as JSON, and requests for jobs read from it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,9 +24,7 @@ namespace jobs {
 /// The key is taken as given by the header, if any.
 [[nodiscard]] submission submission_of(std::string_view body, std::optional<std::string> key);
 
-/// What a query asks for, each parameter if it was given. hf::validation_error.
-[[nodiscard]] job_filter filter_of(std::optional<std::string> const& state,
-                                   std::optional<std::string> const& limit,
-                                   std::optional<std::string> const& after);
+/// What a query asks for: `state`, `limit`, `after`, each once at most. hf::validation_error.
+[[nodiscard]] job_filter filter_of(std::multimap<std::string, std::string> const& query);
 
 }  // namespace jobs

@@ -1,6 +1,7 @@
 #include "runner/runner_client.hpp"
 
 #include <holdfast/call/call.hpp>
+#include <holdfast/error/context.hpp>
 #include <holdfast/error/named.hpp>
 
 #include <httplib.h>
@@ -91,7 +92,11 @@ runner_client::runner_client(std::string host, int port, report tell)
 // [call]
 run_outcome runner_client::run(job const& j) {
   return hf::call(
-      runner_, {.repeatable = true}, [&](hf::attempt& a) { return ask(j, a); },
+      runner_, {.repeatable = true},
+      [&](hf::attempt& a) {
+        return hf::in_context([&] { return "running job " + to_string(j.id); },
+                              [&] { return ask(j, a); });
+      },
       [&](hf::error const& why) { return deferred(why); });
 }
 // [/call]
@@ -116,7 +121,8 @@ run_outcome runner_client::ask(job const& j, hf::attempt& a) const {
     return body.size() <= largest_answer && !a.is_over();
   };
   auto const answer = client.send(request);
-  if (!answer) raise_connection(answer.error(), a.is_over());
+  // The library waits by milliseconds, rounded down: it may give up a little before its time.
+  if (!answer) raise_connection(answer.error(), a.remaining() < 10ms);
   return read_answer(j, answer->status, body, *answer);
 }
 

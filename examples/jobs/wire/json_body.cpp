@@ -34,19 +34,6 @@ class strictness {
   std::vector<std::set<std::string>> keys_;
 };
 
-std::string pointer_to(std::string_view name) {
-  std::string out = "/";
-  for (char c : name) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::size_t characters(std::string_view utf8) {
   return static_cast<std::size_t>(std::ranges::count_if(
       utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
@@ -62,6 +49,8 @@ bool has_control(std::string_view utf8) {
 }  // namespace
 
 json read_json(std::string_view text) {
+  // The parser would take a zero byte for the end, and whatever follows for nothing.
+  if (text.contains('\0')) throw hf::malformed{"the body is not JSON"};
   strictness watch;
   try {
     return json::parse(text, std::ref(watch));
@@ -69,6 +58,19 @@ json read_json(std::string_view text) {
     // Its text quotes the body, so it is for the log.
     throw hf::malformed{"the body is not JSON", hf::internal(e.what())};
   }
+}
+
+std::string pointer_to(std::string_view name) {
+  std::string out = "/";
+  for (char c : name) {
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
+  }
+  return out;
 }
 
 std::string canonical(json const& value) { return value.dump(); }

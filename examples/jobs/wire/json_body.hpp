@@ -27,6 +27,9 @@ inline constexpr int deepest_json = 64;
 /// One text for all JSON texts that mean the same: keys in order, no spaces.
 [[nodiscard]] std::string canonical(nlohmann::json const& value);
 
+/// The JSON Pointer to a field of that name.
+[[nodiscard]] std::string pointer_to(std::string_view name);
+
 /// Collects what is wrong with the values of a request, so that its sender hears it all at once.
 class violations {
  public:
