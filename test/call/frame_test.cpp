@@ -1,0 +1,77 @@
+// What the log learns of a call that failed. Only a boundary opens internal text, so one stands by.
+#include "call_story.hpp"
+
+#include <holdfast/boundary/boundary.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using namespace called;  // NOLINT(google-build-using-namespace): the tests speak its language.
+
+/// Remembers the last record as JSON.
+struct last_record : hf::log_sink {
+  std::string json;
+  void write(hf::log_record const& record) override { json = to_json(record); }
+};
+
+std::string logged(hf::error const& e) {
+  last_record sink;
+  hf::log_failure(sink, "test", e);
+  return sink.json;
+}
+
+bool has(std::string const& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(frame, an_error_says_which_dependency_was_called) {
+  callee c{{.breaker = {}}};
+  std::string const json = logged(c.fail(hf::unavailable{"down"}).error());
+  EXPECT_TRUE(has(json, "calling pricing")) << json;
+}
+
+TEST(frame, and_why_there_was_no_further_attempt) {
+  callee c{{.retry = {.attempts = 2}}};
+  hf::result<int> const r = c.call(
+      {.repeatable = true}, []() -> hf::result<int> { return hf::unavailable{"down"}; },
+      hf::fail_fast);
+  std::string const json = logged(r.error());
+  EXPECT_TRUE(has(json, "calling pricing, gave up after attempt 2: exhausted")) << json;
+}
+
+TEST(frame, keeps_the_name_of_the_error) {
+  callee c{{.breaker = {}}};
+  EXPECT_THROW(static_cast<void>(c.fail(hf::timed_out{"late"}).value()), hf::timed_out);
+}
+
+TEST(frame, a_refusal_says_in_its_note_who_refused) {
+  callee c{{.breaker = {}}};
+  c.it.hold_open();
+  hf::error const refused = c.succeed().error();
+  EXPECT_TRUE(has(logged(refused), "pricing: refused by its circuit breaker"));
+  EXPECT_EQ(refused.message(), "The service is temporarily unavailable")
+      << "and the caller does not hear which";
+}
+
+TEST(frame, a_foreign_exceptions_text_is_for_the_log_alone) {
+  callee c{{.breaker = {}}};
+  hf::result<int> const r =
+      c.call([]() -> hf::result<int> { throw std::runtime_error{"SELECT secret"}; }, hf::fail_fast);
+  EXPECT_TRUE(has(logged(r.error()), "SELECT secret"));
+  EXPECT_FALSE(has(std::string{r.error().message()}, "SELECT"));
+}
+
+TEST(frame, a_failed_fallback_logs_both) {
+  callee c{{.breaker = {}}};
+  hf::result<int> const r =
+      c.call([]() -> hf::result<int> { return hf::unavailable{"down"}; },
+             [](hf::error const&) -> hf::result<int> { return hf::not_found{"cached price"}; });
+  std::string const json = logged(r.error());
+  EXPECT_TRUE(has(json, "cached price")) << json;
+  EXPECT_TRUE(has(json, "down")) << json;
+}
+
+}  // namespace
