@@ -28,11 +28,15 @@ class recording_sink final : public log_sink {
     std::lock_guard const lock{mutex_};
     return lines_;
   }
+  [[nodiscard]] std::string last_line() const {
+    std::lock_guard const lock{mutex_};
+    return lines_.back();
+  }
   /// Throws where a line is no JSON.
   [[nodiscard]] nlohmann::json at(std::size_t i) const {
     return nlohmann::json::parse(lines().at(i));
   }
-  [[nodiscard]] nlohmann::json last() const { return nlohmann::json::parse(lines().back()); }
+  [[nodiscard]] nlohmann::json last() const { return nlohmann::json::parse(last_line()); }
 
  private:
   mutable std::mutex mutex_;

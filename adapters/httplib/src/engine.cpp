@@ -55,6 +55,7 @@ engine::engine(boundary& edge, route_table const& routes, options const& how)
       trusted_{how.trusted_peers},
       client_left_{cancelled{"The client left before it was answered"}},
       gave_up_{internal_error{public_text{}, internal("a content provider gave up half-way")}},
+      stopping_{unavailable{"The server stopped before this was done"}},
       full_{unavailable{"The server is at capacity", retry_after{std::chrono::seconds{1}}}} {
   using std::chrono::ceil;
   using std::chrono::seconds;
@@ -147,12 +148,15 @@ bool engine::one(exchange& x, bool last) noexcept {
 
 void engine::settle(exchange& x, bool fine) noexcept {
   if (x.recorded || !x.connection.has_received()) return;
-  if (!x.connection.client_gone() && (fine || !x.gave_up)) return;
+  stream const& s = x.connection;
+  if (!s.client_gone() && !s.is_cut() && (fine || !x.gave_up)) return;
   if (x.id.empty()) identify(x, nullptr);
-  if (x.connection.client_gone())
+  if (s.client_gone())
     record_abort(x, client_left_, 499);
+  else if (s.is_cut())
+    record_abort(x, stopping_, x.status);
   else
-    record_abort(x, gave_up_, 200);
+    record_abort(x, gave_up_, x.status);
 }
 
 void engine::last_resort(exchange& x, error const& e) noexcept {

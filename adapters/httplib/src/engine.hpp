@@ -54,6 +54,7 @@ class engine final : private ::httplib::Server {
   // Made beforehand: when they are needed, memory may not be there.
   error client_left_;
   error gave_up_;
+  error stopping_;
   error full_;
 };
 

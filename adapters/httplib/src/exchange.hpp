@@ -34,10 +34,11 @@ struct exchange {
 
   std::optional<error> failure;
   std::optional<answer> said;
-  bool ran = false;       // the handler came back without an error
-  bool recorded = false;  // the one record is written
-  bool close = false;     // what follows on this connection cannot be told from this request
-  bool gave_up = false;   // a content provider returned false
+  std::uint16_t status = 0;  // what went out, where a head did
+  bool ran = false;          // the handler came back without an error
+  bool recorded = false;     // the one record is written
+  bool close = false;        // what follows on this connection cannot be told from this request
+  bool gave_up = false;      // a content provider returned false
 
   [[nodiscard]] request_facts facts() const noexcept {
     request_facts f;

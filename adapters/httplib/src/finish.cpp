@@ -48,6 +48,7 @@ void engine::finish(request const& rq, response& rs) {
     rs.headers.emplace("Connection", "close");
   }
   if (rs.status == 204) rs.headers.erase("Content-Length");  // RFC 9110, 8.6
+  x.status = static_cast<std::uint16_t>(rs.status);
   rs.headers.erase("X-Request-Id");
   rs.headers.emplace("X-Request-Id", x.id.view());
   for (auto const& [name, value] : how_.headers) {
@@ -90,7 +91,7 @@ void engine::shape(exchange& x, request const& rq, response& rs) {
 }
 
 void engine::guard_content(exchange& x, response& rs) {
-  auto const status = static_cast<std::uint16_t>(rs.status);
+  auto const status = x.status;
   if (rs.content_provider_) {
     bool const ends_by_closing = rs.content_length_ == 0 && !rs.is_chunked_content_provider_;
     rs.content_provider_ = [this, &x, status, ends_by_closing,

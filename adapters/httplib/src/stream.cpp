@@ -121,7 +121,7 @@ bool stream::refill() noexcept {
       return false;
     }
     auto const now = clock::now();
-    if (now >= deadline_ || is_cut_off(now)) {
+    if (now >= deadline_ || is_cut_off()) {
       read_ended_ = stop::too_slow;
       return false;
     }
@@ -157,6 +157,7 @@ bool stream::send_all(std::string_view first, std::string_view second) noexcept 
   // sending side, which HTTP allows.
   if (!sent_ && read_ended_ == stop::none && closed_by_client()) gone_ = true;
   sent_ = true;
+  if (is_cut_off()) return false;
   auto const last_moment = clock::now() + how_.send_within;
   while (!first.empty() || !second.empty()) {
     iovec parts[2] = {{const_cast<char*>(first.data()), first.size()},
@@ -168,8 +169,8 @@ bool stream::send_all(std::string_view first, std::string_view second) noexcept 
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) {
       auto const now = clock::now();
-      if (would_block() && now < last_moment && !is_cut_off(now)) continue;
-      gone_ = true;
+      if (would_block() && now < last_moment && !is_cut_off()) continue;
+      gone_ = !cut_;
       return false;
     }
     auto const done = static_cast<std::size_t>(n);
@@ -192,9 +193,10 @@ bool stream::is_writable() const {
          (p.revents & (POLLRDHUP | POLLHUP | POLLERR)) == 0;
 }
 
-bool stream::is_cut_off(clock::time_point now) const noexcept {
+bool stream::is_cut_off() noexcept {
   std::int64_t const end = end_.load(std::memory_order_relaxed);
-  return end != 0 && now.time_since_epoch().count() >= end;
+  if (end != 0 && clock::now().time_since_epoch().count() >= end) cut_ = true;
+  return cut_;
 }
 
 bool stream::poll_readable(milliseconds slice) const noexcept {
@@ -212,7 +214,7 @@ void stream::linger() noexcept {
     ssize_t const n = recv(fd_, buffer_.data(), buffer_.size(), 0);
     if (n == 0 || (n < 0 && !would_block() && errno != EINTR)) return;
     if (n > 0) taken += static_cast<std::size_t>(n);
-    if (is_cut_off(clock::now())) return;
+    if (is_cut_off()) return;
   }
 }
 

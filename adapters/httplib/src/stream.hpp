@@ -61,10 +61,12 @@ class stream final : public ::httplib::Stream {
   [[nodiscard]] bool in_body() const noexcept { return in_body_; }
   /// The client closed its side before the answer went out, or would not take it.
   [[nodiscard]] bool client_gone() const noexcept { return gone_; }
+  /// We ended it: the time for draining is over.
+  [[nodiscard]] bool is_cut() const noexcept { return cut_; }
   [[nodiscard]] std::string const& remote_ip() const noexcept { return remote_ip_; }
 
  private:
-  [[nodiscard]] bool is_cut_off(clock::time_point now) const noexcept;
+  [[nodiscard]] bool is_cut_off() noexcept;
   bool refill() noexcept;
   bool send_all(std::string_view first, std::string_view second) noexcept;
   [[nodiscard]] bool closed_by_client() const noexcept;
@@ -84,6 +86,7 @@ class stream final : public ::httplib::Stream {
   bool in_body_ = false;
   bool sent_ = false;
   bool gone_ = false;
+  bool cut_ = false;
   std::string waiting_;  // the head of the response, until its body comes
   std::size_t begin_ = 0;
   std::size_t filled_ = 0;
