@@ -65,13 +65,25 @@ dependency::dependency(std::string name, protections const& p)
       refusals_{build_refusals(name)},
       name_{std::move(name)} {}
 
-error const& running_call::refusal() const noexcept {
-  std::vector<error> const& all = of_->refusals_;
-  if (refused_by_ == gate::limit) return all[limit_refusal];
-  if (refused_by_ == gate::deadline) return all[deadline_refusal];
+error const& dependency::refusal_by_breaker(duration retry_in) const noexcept {
   std::size_t rung = 0;
-  while (rung + 1 < rungs.size() && rungs[rung] < retry_in_) ++rung;
-  return all[rung];
+  while (rung + 1 < rungs.size() && rungs[rung] < retry_in) ++rung;
+  return refusals_[rung];
+}
+
+error const& running_call::refusal() const noexcept {
+  if (refused_by_ == gate::limit) return of_->refusals_[limit_refusal];
+  if (refused_by_ == gate::deadline) return of_->refusals_[deadline_refusal];
+  return of_->refusal_by_breaker(retry_in_);
+}
+
+/// The refusal of an open breaker with no probe due, counted; null where it takes more to say.
+error const* dependency::refuse_plainly(instant now, bool degraded) noexcept {
+  if (!options_.breaker.on) return nullptr;
+  auto const retry_at = breaker_.refuse_plainly(now);
+  if (!retry_at) return nullptr;
+  counters_.add(degraded ? refused_and_degraded_counter : refused_counter);
+  return &refusal_by_breaker(*retry_at - now);
 }
 
 dependency_snapshot dependency::snapshot() const noexcept {
@@ -89,12 +101,19 @@ dependency_snapshot dependency::snapshot() const noexcept {
           .overloaded = count(verdict::overloaded),
           .misused = count(verdict::misused),
           .abandoned = count(verdict::abandoned),
-          .refused = n[refused_counter],
+          .refused = n[refused_counter] + n[refused_and_degraded_counter],
           .retried = n[retried_counter],
-          .degraded = n[degraded_counter]};
+          .degraded = n[degraded_counter] + n[refused_and_degraded_counter]};
 }
 
 namespace detail {
+
+outcome outcome_of_error(error const& e) noexcept {
+  // A refusal by another gate of ours says nothing about this dependency.
+  if (e.origin() == origin::gate) return {verdict::abandoned, {}};
+  auto const hint = e.retry_after();
+  return {e.verdict(), hint ? duration{*hint} : duration{}};
+}
 
 error error_of_outcome(outcome const& bad) {
   constexpr std::array<kind, 8> kinds{kind::internal,  kind::internal,    kind::unavailable,

@@ -9,6 +9,16 @@ permit running_call::ask_breaker(instant now) noexcept {
   return refuse(gate::breaker);
 }
 
+permit running_call::adopt(core::breaker_permit in, instant begun, bool is_told) noexcept {
+  ++attempts_;
+  permit p{*this, in, begun};
+  if (is_told) {
+    p.watched_ = false;
+    has_failed_ = true;
+  }
+  return p;
+}
+
 /// The limit refused after the breaker had admitted: a probe's place goes to the next caller.
 permit running_call::turn_away(core::breaker_permit in, instant now) noexcept {
   if (in.probe) of_->breaker_.settle(in, core::breaker_mark::unused, now);
@@ -61,6 +71,7 @@ instant running_call::retry_at(instant now) noexcept {
 
 void permit::tell_breaker(verdict v, instant now, duration hint) noexcept {
   watched_ = false;
+  if (is_success(v) && !breaker_.probe && of_->of_->is_spotless()) return;  // nothing to mend
   core::breaker_mark const mark = core::mark_of(v, of_->has_failed_);
   if (mark == core::breaker_mark::failure || mark == core::breaker_mark::overloaded)
     of_->has_failed_ = true;

@@ -4,6 +4,7 @@
 #include <holdfast/core/time.hpp>
 
 #include <chrono>
+#include <thread>
 
 namespace holdfast {
 
@@ -21,7 +22,23 @@ namespace holdfast {
 }
 
 [[nodiscard]] inline instant steady_now() noexcept {
-  return to_instant(std::chrono::steady_clock::now());
+  return instant{
+      std::chrono::duration_cast<duration>(std::chrono::steady_clock::now().time_since_epoch())};
 }
+
+/// Where a driver reads the time, and waits: two functions and what they act on. Tests hand in
+/// their own.
+struct clock_source {
+  instant (*read)(void*) noexcept;
+  void (*wait)(void*, instant);
+  void* on = nullptr;
+
+  [[nodiscard]] instant now() const noexcept { return read(on); }
+  void sleep_until(instant at) const { wait(on, at); }
+};
+
+inline constexpr clock_source steady_source{
+    [](void*) noexcept { return steady_now(); },
+    [](void*, instant at) { std::this_thread::sleep_until(to_steady(at)); }};
 
 }  // namespace holdfast

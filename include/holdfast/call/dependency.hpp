@@ -19,6 +19,16 @@ namespace holdfast {
 
 class dependency;
 class running_call;
+namespace detail {
+class first_attempt;
+struct call_start;
+
+/// What one attempt has before it: when it is over, and from when on it counts as a failure.
+struct attempt_times {
+  instant until = never;
+  instant slow_at = never;
+};
+}  // namespace detail
 
 /// What a dependency looks like at one moment.
 struct dependency_snapshot {
@@ -108,6 +118,10 @@ class running_call {
   template <class Clock>
   [[nodiscard]] permit admit_by(Clock const& read_clock) noexcept;
 
+  /// The permit of a first attempt that was made before this call was built, admitted as `in` when
+  /// the call began; `is_told`: the breaker has already heard that it was slow.
+  [[nodiscard]] permit adopt(core::breaker_permit in, instant begun, bool is_told) noexcept;
+
   /// After an attempt has been settled: when to make the next one, or `never`; `gave_up` then says
   /// why. The retry is paid for from here on, through the wait.
   [[nodiscard]] instant retry_at(instant now) noexcept;
@@ -189,10 +203,25 @@ class dependency {
  private:
   friend class running_call;
   friend class permit;
+  friend class detail::first_attempt;
+  friend struct detail::call_start;
 
   static constexpr std::size_t refused_counter = 8;
   static constexpr std::size_t degraded_counter = 9;
   static constexpr std::size_t retried_counter = 10;
+  static constexpr std::size_t refused_and_degraded_counter = 11;  ///< both, for one write
+
+  [[nodiscard]] core::time_frame frame_of(terms const& t, instant now,
+                                          bool has_fallback) const noexcept {
+    return core::frame_of(now, options_.deadline.or_forever(), t.until.at, has_fallback);
+  }
+  [[nodiscard]] detail::attempt_times times_of(core::time_frame const& frame,
+                                               instant now) const noexcept {
+    return {core::attempt_until(frame, now, options_.timeout.or_forever()),
+            after(now, slow_after_)};
+  }
+  error const* refuse_plainly(instant now, bool degraded) noexcept;
+  [[nodiscard]] error const& refusal_by_breaker(duration retry_in) const noexcept;
 
   core::circuit_breaker breaker_;
   core::concurrency_limit limit_;
@@ -204,7 +233,7 @@ class dependency {
   bool timed_;
   std::vector<error> refusals_;  ///< immortal, one for each rung of Retry-After; see dependency.cpp
   std::string name_;
-  detail::striped_counters<11> counters_;
+  detail::striped_counters<12> counters_;
 };
 
 }  // namespace holdfast

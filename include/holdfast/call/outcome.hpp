@@ -25,12 +25,7 @@ concept has_outcome = requires(T const& value) {
 
 namespace detail {
 
-[[nodiscard]] inline outcome outcome_of_error(error const& e) noexcept {
-  // A refusal by another gate of ours says nothing about this dependency.
-  if (e.origin() == origin::gate) return {verdict::abandoned, {}};
-  auto const hint = e.retry_after();
-  return {e.verdict(), hint ? duration{*hint} : duration{}};
-}
+[[nodiscard]] outcome outcome_of_error(error const& e) noexcept;
 
 template <class T>
 [[nodiscard]] outcome outcome_of_result(result<T> const& r) {

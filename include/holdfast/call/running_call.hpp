@@ -12,15 +12,15 @@ inline running_call::running_call(dependency& of, terms const& t, instant now,
       timed_{of.needs_time(t)},
       repeatable_{t.repeatable},
       may_probe_{t.probe == probing::allowed} {
-  if (timed_)
-    frame_ = core::frame_of(now, of.options_.deadline.or_forever(), t.until.at, has_fallback);
+  if (timed_) frame_ = of.frame_of(t, now, has_fallback);
 }
 
 inline permit::permit(running_call& of, core::breaker_permit in, instant now) noexcept
     : of_{&of}, breaker_{in}, watched_{of.of_->options_.breaker.on}, since_{now} {
   if (!of.timed_) return;
-  until_ = core::attempt_until(of.frame_, now, of.of_->options_.timeout.or_forever());
-  slow_at_ = after(now, of.of_->slow_after_);
+  detail::attempt_times const times = of.of_->times_of(of.frame_, now);
+  until_ = times.until;
+  slow_at_ = times.slow_at;
 }
 
 inline permit running_call::enter(core::breaker_permit in, instant now) noexcept {

@@ -180,6 +180,16 @@ constexpr void admit_open(breaker_rules const& r, breaker_step& step, bool may_p
   return step;
 }
 
+/// Whether all that `admit` would do is to count this call and refuse it: open, and no probe due.
+/// Says no wherever that is not plain to see; then ask `admit`.
+[[nodiscard]] constexpr bool is_plainly_blocked(breaker_rules const& r, breaker_state const& s,
+                                                instant now) noexcept {
+  if (s.word.mode != breaker_mode::open || s.tally.episode != s.word.episode) return false;
+  if (s.tally.n == UINT32_MAX || !s.has_until() || now >= to_instant(s.until.us)) return false;
+  std::uint64_t const square = std::uint64_t{s.tally.k} + 1;
+  return s.word.in_flight != 0 || !r.squares || std::uint64_t{s.tally.n} + 1 < square * square;
+}
+
 namespace detail {
 
 constexpr void settle_probe(breaker_rules const& r, breaker_step& step, breaker_mark mark,

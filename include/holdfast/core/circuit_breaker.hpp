@@ -131,6 +131,21 @@ class basic_circuit_breaker {
     }
   }
 
+  /// The way out on a bad day: counts the call and says when a probe is due, if the breaker is open
+  /// and `admit` could say nothing else.
+  [[nodiscard]] std::optional<instant> refuse_plainly(instant now) noexcept {
+    breaker_word const word = unpack_word(word_.load(std::memory_order_acquire));
+    if (word.mode != breaker_mode::open) return std::nullopt;
+    std::uint64_t tally_bits = tally_.load(std::memory_order_acquire);
+    breaker_state const s{word, unpack_tally(tally_bits),
+                          unpack_until(until_.load(std::memory_order_acquire))};
+    if (!is_plainly_blocked(rules_, s, now)) return std::nullopt;
+    if (!tally_.compare_exchange_strong(tally_bits, tally_bits + one_blocked_call,
+                                        std::memory_order_acq_rel, std::memory_order_relaxed))
+      return std::nullopt;
+    return to_instant(s.until.us);
+  }
+
   /// Gives a permit back. `counted` of the answer is false for one that came too late to matter.
   breaker_step settle(breaker_permit permit, breaker_mark mark, instant now,
                       duration hint = {}) noexcept {
@@ -159,6 +174,7 @@ class basic_circuit_breaker {
   [[nodiscard]] breaker_rules const& rules() const noexcept { return rules_; }
 
  private:
+  static constexpr std::uint64_t one_blocked_call = std::uint64_t{1} << 32U;
   static constexpr std::uint64_t spots = (std::uint64_t{1} << 18U) - 1;  // mode, score, overloaded
 
   struct seen {

@@ -1,0 +1,247 @@
+// The blocking driver behind hf::call: it owns the clock and the waiting, and asks the core's gates
+// what to do next. Included by call.hpp.
+//
+//   first attempt on a good day ──── ended well ───────────────────────────> answer
+//        │          │                                                           ^
+//        │          └ ended otherwise ──> retries ──> fallback, or the error ───┤
+//        ├ plainly refused ─────────────> fallback, or the error ───────────────┤
+//        └ any other day ───> attempt, or refusal, with all that there is ──────┘
+#pragma once
+
+#include <holdfast/call/attempt.hpp>
+#include <holdfast/call/dependency.hpp>
+#include <holdfast/call/first_attempt.hpp>
+#include <holdfast/call/outcome.hpp>
+#include <holdfast/call/terms.hpp>
+#include <holdfast/error/as_result.hpp>
+#include <holdfast/error/result.hpp>
+
+#include <functional>
+#include <type_traits>
+#include <utility>
+
+namespace holdfast::detail {
+
+/// A call that is more than its first attempt: all but the types of work and fallback.
+class blocking_call {
+ public:
+  explicit blocking_call(call_start const& start) noexcept
+      : clock_{*start.clock},
+        terms_{&start.asked},
+        timed_{start.is_timed()},
+        begun_{start.begun},
+        call_{start.callee->begin(*terms_, begun_, start.has_fallback)} {}
+
+  [[nodiscard]] permit adopt(first_attempt const& first) noexcept {
+    return first.adopted_by(call_);
+  }
+
+  [[nodiscard]] permit admit() noexcept {
+    return call_.admit_by([this] {
+      // The first attempt begins with the call: one clock reading serves both.
+      return timed_ && call_.attempts() == 0 ? begun_ : clock_.now();
+    });
+  }
+
+  void settle(permit& p, outcome const& out) noexcept {
+    last_ = out.verdict;
+    if (!timed_ && is_success(out.verdict) && call_.callee().is_spotless())
+      return p.settle(out.verdict, instant{});
+    instant const now = settled_at_ = clock_.now();
+    // Cut by the deadline of the whole call, not by the attempt's timeout: no witness against the
+    // callee.
+    bool const cut = out.verdict == verdict::timed_out && call_.frame().is_over(now);
+    p.settle(cut ? verdict::abandoned : out.verdict, now, out.retry_after);
+  }
+
+  /// Sleeps until the next attempt; false where there is to be none.
+  [[nodiscard]] bool waits_to_retry() {
+    instant const at = call_.retry_at(settled_at_);
+    if (at == never) return false;
+    clock_.sleep_until(at);
+    return true;
+  }
+
+  /// Whether the fallback is to answer: not for an answer, not when the caller has gone.
+  [[nodiscard]] bool wants_fallback(error const& e) const noexcept {
+    bool const refused = e.origin() == origin::gate;
+    if (!refused && (is_success(last_) || last_ == verdict::abandoned)) return false;
+    core::time_frame const& frame = call_.frame();
+    return !frame.callers || clock_.now() < frame.deadline;
+  }
+
+  /// The last attempt ended well.
+  [[nodiscard]] bool is_done() const noexcept { return is_success(last_); }
+
+  void degrade() noexcept {
+    degraded_ = true;
+    call_.callee().count_degraded();
+  }
+
+  void report_now() const noexcept {
+    if (terms_->into == nullptr) return;
+    *terms_->into = {.attempts = call_.attempts(),
+                     .degraded = degraded_,
+                     .refused_by = call_.refused_by(),
+                     .outcome = last_,
+                     .gave_up = call_.gave_up(),
+                     .elapsed = clock_.now() - begun_};
+  }
+
+  [[nodiscard]] running_call const& running() const noexcept { return call_; }
+  [[nodiscard]] clock_source const& clock() const noexcept { return clock_; }
+
+ private:
+  clock_source clock_;
+  terms const* terms_;
+  bool timed_;
+  bool degraded_ = false;
+  verdict last_ = verdict::abandoned;
+  instant begun_;
+  instant settled_at_{};
+  running_call call_;
+};
+
+/// The error with the name of the dependency it came out of, and why we gave up, for the log.
+[[nodiscard]] error while_calling(running_call const& c, error const& e);
+
+/// `about` is what an `attempt` is made from: made only for work that wants to be told.
+template <class Work, class... About>
+decltype(auto) run_work(Work& work, About&&... about) {
+  if constexpr (std::is_invocable_v<Work&, attempt&>) {
+    attempt a{about...};
+    return std::invoke(work, a);
+  } else {
+    return std::invoke(work);
+  }
+}
+
+template <class Work>
+using answer_of = decltype(run_work(std::declval<Work&>(), std::declval<first_attempt&>()));
+
+template <class Answer>
+struct value_in {
+  using type = Answer;
+};
+template <class T>
+struct value_in<result<T>> {
+  using type = T;
+};
+
+template <class Fallback>
+inline constexpr bool is_fail_fast = std::is_same_v<std::remove_cvref_t<Fallback>, fail_fast_t>;
+
+template <class T, class Fallback>
+result<T> fall_back(Fallback& fallback, error const& why) {
+  result<T> answer = as_result<result<T>>([&] { return std::invoke(fallback, why); });
+  if (!answer.has_value() && !answer.error().cause())
+    answer = answer.error().with(because(why));  // the first error is not lost
+  return answer;
+}
+
+/// One attempt, or the refusal of one. A value with a bad outcome stays a value here.
+template <class T, class Work>
+result<T> run_attempt(blocking_call& run, Work& work) {
+  permit p = run.admit();
+  if (!p) return run.running().refusal();
+  auto const attempted = [&] {
+    result<T> out = as_result<result<T>>([&]() -> decltype(auto) {
+      return run_work(work, p, run.clock(), run.running().attempts());
+    });
+    run.settle(p, outcome_of_result(out));
+    return out;
+  };
+  return attempted();
+}
+
+/// Attempts until one is good, or none may follow. A refusal does not hide the failure before it.
+template <class T, class Work>
+void run_retries(blocking_call& run, Work& work, result<T>& out) {
+  while (!run.is_done() && run.waits_to_retry()) {
+    result<T> next = run_attempt<T>(run, work);
+    if (run.running().refused_by() != gate::none) return;
+    out = std::move(next);
+  }
+}
+
+/// What the caller gets instead of a bad outcome: the fallback's answer, or the error with its
+/// context.
+template <class T, class Fallback>
+void make_amends(blocking_call& run, Fallback& fallback, result<T>& out) {
+  if (out.has_value() && is_fail_fast<Fallback>) return;
+  error const why = out.has_value() ? error_of_outcome(outcome_of_result(out)) : out.error();
+  bool const wanted = run.wants_fallback(why);
+  if constexpr (!is_fail_fast<Fallback>) {
+    if (wanted) {
+      out = fall_back<T>(fallback, why);
+      run.degrade();
+      return;
+    }
+  }
+  out = !wanted || why.origin() == origin::gate ? why : while_calling(run.running(), why);
+}
+
+/// What follows the first attempt, or its refusal: retries, and then amends.
+template <class T, class Work, class Fallback>
+void see_it_through(blocking_call& run, Work& work, Fallback& fallback, result<T>& out) {
+  if (!run.is_done() || !out.has_value()) {
+    run_retries(run, work, out);
+    if (!run.is_done() || !out.has_value()) make_amends(run, fallback, out);
+  }
+  run.report_now();
+}
+
+/// A good day's first attempt ended otherwise than well, or in a way that others learn from.
+template <class T, class Work, class Fallback>
+[[gnu::noinline]] void go_on_after(first_attempt const& first, Work& work, Fallback& fallback,
+                                   result<T>& out) {
+  blocking_call run{first.start()};
+  permit p = run.adopt(first);
+  run.settle(p, outcome_of_result(out));
+  see_it_through(run, work, fallback, out);
+}
+
+template <class T, class Work, class Fallback>
+result<T> run_good_day(first_attempt first, Work& work, Fallback& fallback) {
+  place_in_limit place = first.place();
+  result<T> out = as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, first); });
+  if (!first.ends_well(outcome_of_result(out).verdict)) [[unlikely]] {
+    place.hand_over();
+    first_attempt const made = first;
+    go_on_after(made, work, fallback, out);
+  }
+  return out;
+}
+
+template <class T, class Work, class Fallback>
+[[gnu::noinline]] result<T> run_any_day(call_start const& start, Work& work, Fallback& fallback) {
+  blocking_call run{start};
+  result<T> out = run_attempt<T>(run, work);
+  see_it_through(run, work, fallback, out);
+  return out;
+}
+
+template <class T, class Work, class Fallback>
+[[gnu::noinline]] result<T> run_bad_day(call_start const& start, Work& work, Fallback& fallback) {
+  error const* const refusal = start.is_plain() ? start.refusal() : nullptr;
+  if (refusal == nullptr) return run_any_day<T>(start, work, fallback);
+  if constexpr (is_fail_fast<Fallback>)
+    return *refusal;
+  else
+    return fall_back<T>(fallback, *refusal);
+}
+
+/// Each way returns what it builds in place: on a good day no result is moved.
+template <class T, class Work, class Fallback>
+result<T> run_call(clock_source const& clock, dependency& callee, terms const& t, Work& work,
+                   Fallback& fallback) {
+  call_start const start{&clock, &callee, t, !is_fail_fast<Fallback>,
+                         call_start::is_timed(callee, t) ? clock.now() : instant{}};
+  auto const way_in = start.way_in();
+  if (way_in && start.is_plain() && start.enters_limit()) [[likely]]
+    return run_good_day<T>(first_attempt{start, *way_in}, work, fallback);
+  call_start const kept = start;
+  return run_bad_day<T>(kept, work, fallback);
+}
+
+}  // namespace holdfast::detail
