@@ -41,7 +41,8 @@ struct breaker_step {
   breaker_decision decision = breaker_decision::admitted;
   breaker_permit permit{};
   breaker_change change = breaker_change::none;
-  bool counted = false;  ///< the settled permit was of the present generation
+  bool counted = false;       ///< the settled permit was of the present generation
+  bool leases_ended = false;  ///< while recovering: all places taken so far are given up
 };
 
 /// How a permit ends. `unused`: a later gate refused before the work began.
@@ -110,22 +111,27 @@ constexpr void free_probe(breaker_state& s, instant due) noexcept {
 }
 
 /// Rule 4: a lease that ran out is a failure, and frees its place.
-constexpr breaker_change expire(breaker_rules const& r, breaker_state& s, instant now) noexcept {
-  if (s.word.mode == breaker_mode::open) {
-    free_probe(s, due_after(r, detail::next_generation(s.word.generation), now));
-    return breaker_change::none;
-  }
+constexpr void expire(breaker_rules const& r, breaker_step& step, instant now) noexcept {
+  breaker_state& s = step.next;
+  if (s.word.mode == breaker_mode::open)
+    return free_probe(s, due_after(r, detail::next_generation(s.word.generation), now));
+  step.leases_ended = true;
   int const score = s.word.score + s.word.in_flight;
-  if (score >= r.threshold) return open(r, s, now, {});
+  if (score >= r.threshold) {
+    step.change = open(r, s, now, {});
+    return;
+  }
   s.word.score = static_cast<std::uint8_t>(score);
   s.word.in_flight = 0;
   s.word.generation = next_generation(s.word.generation);
-  return breaker_change::none;
 }
 
+/// While recovering also with nothing out: a lease that is over is never raised again, so the next
+/// place belongs to a new generation.
 constexpr bool lease_is_over(breaker_state const& s, instant now) noexcept {
-  bool const leased = s.word.mode == breaker_mode::open || s.word.mode == breaker_mode::recovering;
-  return leased && s.word.in_flight > 0 && s.has_until() && now >= to_instant(s.until.us);
+  bool const leased = s.word.mode == breaker_mode::recovering ||
+                      (s.word.mode == breaker_mode::open && s.word.in_flight > 0);
+  return leased && s.has_until() && now >= to_instant(s.until.us);
 }
 
 /// A place for one more: the permit, and a lease that the youngest sets for all.
@@ -162,7 +168,7 @@ constexpr void admit_open(breaker_rules const& r, breaker_step& step, bool may_p
                                            bool may_probe, instant now) noexcept {
   breaker_step step{.next = from};
   breaker_state& s = step.next;
-  if (detail::lease_is_over(s, now)) step.change = detail::expire(r, s, now);
+  if (detail::lease_is_over(s, now)) detail::expire(r, step, now);
   switch (s.word.mode) {
     case breaker_mode::closed: step.permit = {s.word.generation, false}; break;
     case breaker_mode::open: detail::admit_open(r, step, may_probe, now); break;
@@ -243,7 +249,7 @@ constexpr void settle_score(breaker_rules const& r, breaker_step& step, breaker_
   breaker_state& s = step.next;
   if (permit.generation != s.word.generation || s.word.mode == breaker_mode::held) return step;
   if (detail::lease_is_over(s, now)) {  // too late: that it was a failure is settled already
-    step.change = detail::expire(r, s, now);
+    detail::expire(r, step, now);
     return step;
   }
   step.counted = true;
@@ -260,6 +266,7 @@ constexpr void settle_score(breaker_rules const& r, breaker_step& step, breaker_
 [[nodiscard]] constexpr breaker_step hold(breaker_state const& from, std::uint8_t how) noexcept {
   breaker_step step{.next = from};
   detail::enter(step.next, breaker_mode::held, how);
+  step.next.until = {static_cast<std::uint16_t>(from.word.generation)};  // tags wrap: stay near
   return step;
 }
 [[nodiscard]] constexpr breaker_step release(breaker_state const& from) noexcept {

@@ -210,7 +210,8 @@ class basic_circuit_breaker {
     // the present one could not write its own.
     bool const joins = next.word.mode == breaker_mode::recovering && step.permit.probe &&
                        next.word.generation == before.state.word.generation;
-    if (joins) write_until(next.until);
+    if (joins && !write_until(next.until)) return false;
+    if (step.leases_ended && !end_leases(before.state.until)) return false;
     std::uint64_t was = pack(before.state.word);
     std::uint64_t const is = pack(next.word);
     bool const tallied = next.tally != before.state.tally;
@@ -249,17 +250,27 @@ class basic_circuit_breaker {
     }
   }
 
-  /// Newer generations win; within one, the later time.
-  void write_until(breaker_until next) noexcept {
+  /// Newer generations win; within one, the later time. False: these leases have been ended.
+  bool write_until(breaker_until next) noexcept {
     std::uint64_t bits = until_.load(std::memory_order_acquire);
     for (;;) {
       breaker_until const now = unpack_until(bits);
       auto const lead = static_cast<std::int16_t>(static_cast<std::uint16_t>(now.tag - next.tag));
-      if (lead > 0 || (lead == 0 && now.us >= next.us)) return;
+      if (lead > 0 || (lead == 0 && now.us == 0)) return false;
+      if (lead == 0 && now.us >= next.us) return true;
       if (until_.compare_exchange_strong(bits, pack(next), std::memory_order_acq_rel,
                                          std::memory_order_acquire))
-        return;
+        return true;
     }
+  }
+
+  /// Leases are ended on word C, where they are raised: a place taken and one given back leave word
+  /// A as it was, so A cannot tell that a younger lease came in between. Zero is final.
+  bool end_leases(breaker_until expired) noexcept {
+    std::uint64_t was = pack(expired);
+    return expired.us == 0 ||
+           until_.compare_exchange_strong(was, pack(breaker_until{.tag = expired.tag}),
+                                          std::memory_order_acq_rel, std::memory_order_relaxed);
   }
 
   /// By how many episodes `a` is ahead of `b`, modulo 2^14.
