@@ -19,7 +19,7 @@ NAME = re.compile(r"(?<![\w./*-])[\w./*-]+\.(?:cpp|hpp|h)\b")
 
 def listed_in(lists: Path) -> set[str]:
     """The names of files; `shared_${which}.cpp` stands for each file of that pattern."""
-    text = re.sub(r"#.*", "", lists.read_text(encoding="utf-8"))
+    text = re.sub(r"#.*|\bfind_path\([^)]*\)", "", lists.read_text(encoding="utf-8"))
     text = re.sub(r"\$\{\w+\}", "*", re.sub(r"\$\{\w+\}/", "", text))
     return set(NAME.findall(text))
 
