@@ -14,6 +14,7 @@
 #include "domain/job_errors.hpp"
 #include "domain/job_queue.hpp"
 #include "http/job_routes.hpp"
+#include "http/protections_route.hpp"
 #include "program/options.hpp"
 #include "program/stop_request.hpp"
 #include "program/stop_signals.hpp"
@@ -46,13 +47,14 @@ void serve(jobs::jobs_options const& options, jobs::stop_request& stop) {
   jobs::job_queue queue{store, now};
   std::size_t const put_back = queue.put_back_running();
 
+  jobs::runner_client runner{options.runner.host, options.runner.port,
+                             [&](hf::error const& e) { hf::log_failure(log, "job.deferred", e); }};
   std::atomic<bool> ready{true};
   hf::httplib::server web{log, {.threads = 32}};
   jobs::add_job_routes(web, queue, [&] { return ready.load(); });
+  jobs::add_protections_route(web, runner.protections());
   int const port = jobs::take_port(web, options.listen);
 
-  jobs::runner_client runner{options.runner.host, options.runner.port,
-                             [&](hf::error const& e) { hf::log_failure(log, "job.deferred", e); }};
   jobs::workers workers{queue,
                         [&](jobs::job const& j) { return runner.run(j); },
                         [&](hf::error const& e) { hf::log_failure(log, "worker.failed", e); },
