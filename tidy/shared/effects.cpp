@@ -140,8 +140,12 @@ void effect_finder::look_at_operator(const CXXOperatorCallExpr &call) {
   case OO_Call:
     found_.tells = true; // a callback hears of it
     break;
+  case OO_LessLess:
+    // Written to something that outlives the handler: `page << "[ERROR]"`. A log says so itself.
+    found_.tells |= !llvm::is_contained(locals_, base_of(call.getArg(0))) && in_lambda_ == 0;
+    break;
   default:
-    break; // `<<`: the stream at its end decides
+    break;
   }
   look_below(&call);
 }

@@ -48,12 +48,19 @@ bool wants_exception(const CXXTryStmt &attempt, ASTContext &context) {
                   {"fail", "failure", "error", "unreachable", "assert"});
 }
 
-/// The try block only logs: when the log fails there is nobody left to tell.
+bool only_reports(const Stmt &stmt) {
+  const auto *expr = llvm::dyn_cast<Expr>(&stmt);
+  const auto *call = expr ? llvm::dyn_cast<CallExpr>(bare(expr)) : nullptr;
+  return call && has_word(callee_name(*call), {"exception", "error", "errors", "failure", "report",
+                                               "notify"});
+}
+
+/// The try block only logs or reports: when that fails there is nobody left to tell.
 bool only_logs(const CXXTryStmt &attempt, const vocabulary &known, ASTContext &context) {
   for (const Stmt *each : attempt.getTryBlock()->body()) {
     effect_finder finder(known, context, {});
     finder.look_at(each);
-    if (!finder.found().logs)
+    if (!finder.found().logs && !only_reports(*each))
       return false;
   }
   return true;

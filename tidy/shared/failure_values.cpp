@@ -60,7 +60,8 @@ bool sounds_like_error(llvm::StringRef name) {
                          "failures", "fault", "abort", "aborted", "reject", "rejected", "cancel",
                          "terminate", "terminated", "exit", "die", "throw", "rethrow", "raise",
                          "panic", "status", "callback", "promise", "refuse", "unavailable",
-                         "broken", "invalid", "corrupt", "unhandled", "crash", "problem"});
+                         "broken", "invalid", "corrupt", "unhandled", "crash", "problem", "unexpected",
+                         "bug", "bugcheck", "violation", "assert", "assertion", "halt", "fatal"});
 }
 
 bool can_say_failed(QualType type) {
@@ -80,8 +81,8 @@ bool can_say_failed(QualType type) {
 
 bool says_failed(const Expr *value, const ASTContext &context) {
   value = bare(value);
-  if (!value)
-    return false;
+  if (!value || value->getType().isNull())
+    return value != nullptr; // a list in parentheses, not yet resolved: told something
   bool known = false;
   const bool literal = literal_says_failed(value, context, known);
   if (value->getType()->isBooleanType() && !known)

@@ -28,6 +28,8 @@ bool cleans(llvm::StringRef name) {
 }
 
 bool holds_text(QualType type) {
+  if (type.isNull())
+    return true; // a list in parentheses, not yet resolved
   type = type.getNonReferenceType();
   return !type->isArithmeticType() && !type->isEnumeralType() && !type->isVoidType();
 }

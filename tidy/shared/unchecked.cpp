@@ -38,6 +38,8 @@ touch touch_of_method(const CXXMemberCallExpr &call) {
                           "operator!"},
                          name))
     return touch::asks_bad;
+  if (llvm::is_contained({"error", "status", "GetError", "getError"}, name))
+    return touch::reads_error;
   return touch::looks;
 }
 
@@ -118,6 +120,11 @@ paths::answer paths::look_back(const CFGBlock &block, size_t from, const VarDecl
     case touch::asks_bad:
     case touch::looks:
       return answer::fine;
+    case touch::reads_error:
+      // `if (r.error() == x)` decides; `log(r.error())` only says that it went wrong.
+      if (mentions(block.getTerminatorCondition(), {&variable}))
+        return answer::fine;
+      break;
     case touch::opens: // reported there, if anywhere
       return answer::fine;
     case touch::none:

@@ -15,7 +15,8 @@ enum class touch {
   opens,      // *r, r->, r.value()
   asks_good,  // r, r.has_value(), r.ok(): true means there is a value
   asks_bad,   // r.has_error(), r.is_err(): true means there is none
-  looks,      // anything else: given away, compared, r.error(), r.value_or(0)
+  reads_error, // r.error(): a question only where it decides something
+  looks,      // anything else: given away, compared, r.value_or(0)
   sets,       // declared or assigned: what was known is known no more
 };
 

@@ -127,3 +127,47 @@ void converts() {
 template <class E> void in_a_template_too() {
   try { work(); } catch (E const& e) { cleanup(); throw; }  // quiet
 }
+
+// ---- shown in the documentation
+
+struct order { std::string id; };
+void charge(order const&);
+
+// [bad]
+void pay(order const& o) {
+  try {
+    charge(o);
+  } catch (std::exception const& e) {
+    spdlog::error("order {}", o.id);
+    throw e;  // finds
+  }
+}
+
+void pay_quietly(order const& o) {
+  try {
+    charge(o);
+  } catch (...) {  // finds
+    throw;
+  }
+}
+// [/bad]
+namespace mended {
+// [good]
+void pay(order const& o) {
+  try {
+    charge(o);
+  } catch (std::exception const&) {  // quiet
+    spdlog::error("order {}", o.id);
+    throw;
+  }
+}
+
+void pay_with_context(order const& o) {
+  try {
+    charge(o);
+  } catch (std::exception const&) {  // quiet
+    std::throw_with_nested(failure("paying order " + o.id));
+  }
+}
+// [/good]
+}  // namespace mended

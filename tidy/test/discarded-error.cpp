@@ -157,3 +157,27 @@ template <class T> T in_a_template_looked_at() {
   return *r;  // quiet
 }
 void maybe_used() { [[maybe_unused]] auto r = load(1); }  // quiet
+
+// ---- shown in the documentation
+
+expected<int> port_in(std::string const& settings);
+expected<void> save(std::string const& settings);
+
+// [bad]
+int start(std::string const& settings) {
+  (void)save(settings);  // finds
+  auto port = port_in(settings);
+  if (!port) note(port.error());
+  return *port;  // finds
+}
+// [/bad]
+namespace mended {
+// [good]
+expected<int> start(std::string const& settings) {
+  hf::ignore(save(settings), "only a copy for the next start");  // quiet
+  auto port = port_in(settings);
+  if (!port) return std::unexpected(port.error());
+  return *port;  // quiet
+}
+// [/good]
+}  // namespace mended

@@ -69,3 +69,20 @@ std::function<void(job const&)> callback();  // quiet
 task own_coroutine(job j) { co_return j.id; }  // quiet
 auto own_lambda = [](job const& j) { return j.id; };  // quiet
 struct keeps { ~keeps() noexcept { a_local_use(); } };  // quiet
+
+// ---- shown in the documentation
+
+// [bad]
+job cancel(int id) {
+  if (id == 0) throw HttpError("404 not found");  // finds
+  return {id};
+}
+// [/bad]
+namespace mended {
+// [good]
+job cancel(int id) {
+  if (id == 0) throw job_missing("job 0");  // quiet
+  return {id};
+}
+// [/good]
+}  // namespace mended

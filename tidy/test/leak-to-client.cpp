@@ -97,6 +97,14 @@ void in_expected_style(httplib::Response& rs, std::expected<int, std::runtime_er
   if (!r) rs.set_content(r.error().what(), "text/plain");  // finds
 }
 
+template <class T> struct made_in_a_template {
+  T inner;
+  made_in_a_template(T const& a, T const& b, httplib::Response& rs) : inner(a, b) {
+    T local(a, b);
+    try { work(); } catch (std::exception const& e) { rs.body = e.what(); }  // finds
+  }
+};
+
 // ---- tempting, and right
 
 void logged_and_told_in_general(httplib::Response& rs) {
@@ -150,3 +158,32 @@ task told_in_general(httplib::Response& rs) {
   try { co_await task{}; } catch (...) { rs.body = "failed"; }  // quiet
   co_return 0;
 }
+
+// ---- shown in the documentation
+
+std::string all_jobs();
+
+// [bad]
+void list_jobs(httplib::Request const&, httplib::Response& rs) {
+  try {
+    rs.set_content(all_jobs(), "application/json");
+  } catch (std::exception const& e) {
+    std::string const page = "{\"error\": \"" + std::string(e.what()) + "\"}";
+    rs.status = 500;
+    rs.set_content(page, "application/json");  // finds
+  }
+}
+// [/bad]
+namespace mended {
+// [good]
+void list_jobs(httplib::Request const&, httplib::Response& rs) {
+  try {
+    rs.set_content(all_jobs(), "application/json");
+  } catch (std::exception const& e) {
+    spdlog::error("list_jobs: {}", e.what());
+    rs.status = 500;
+    rs.set_content(R"({"error": "An unexpected error occurred"})", "application/json");  // quiet
+  }
+}
+// [/good]
+}  // namespace mended

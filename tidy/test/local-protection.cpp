@@ -133,3 +133,21 @@ int main() {
   hf::dependency prices{"prices"};  // quiet
   return hf::call(prices, {}, ask, guess);
 }
+
+// ---- shown in the documentation
+
+// [bad]
+int price_of(std::string const&) {
+  hf::dependency pricing{"pricing"};  // finds
+  return hf::call(pricing, {}, ask, guess);
+}
+// [/bad]
+namespace mended {
+// [good]
+struct shop {
+  hf::dependency pricing{"pricing"};  // quiet
+
+  int price_of(std::string const&) { return hf::call(pricing, {}, ask, guess); }
+};
+// [/good]
+}  // namespace mended

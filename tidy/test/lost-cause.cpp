@@ -138,3 +138,37 @@ std::expected<int, std::errc> an_enumerator_has_no_room() {
 template <class E> void in_a_template_with_cause() {
   try { work(); } catch (coded const& e) { throw E("x", e); }  // quiet
 }
+
+// ---- shown in the documentation
+
+struct row {};
+row select(int id);
+
+// [bad]
+row load(int id) {
+  try {
+    return select(id);
+  } catch (std::exception const& e) {
+    throw failure("loading row " + std::to_string(id) + ": " + e.what());  // finds
+  }
+}
+// [/bad]
+namespace mended {
+// [good]
+row load(int id) {
+  try {
+    return select(id);
+  } catch (std::exception const&) {
+    std::throw_with_nested(failure("loading row " + std::to_string(id)));  // quiet
+  }
+}
+
+row load_with_holdfast(int id) {
+  try {
+    return select(id);
+  } catch (std::exception const& e) {
+    throw hf::unavailable{"the store is away", hf::because(e)};  // quiet
+  }
+}
+// [/good]
+}  // namespace mended

@@ -127,3 +127,29 @@ template <class F> HOLDFAST_GUARDS auto with_default(F work) { return work(); }
 int own_guard() {
   return with_default([] { return quote("tea").cents; });  // quiet
 }
+
+// ---- shown in the documentation
+
+// [bad]
+price shown_price(std::string const& sku) {
+  return quote(sku);  // finds
+}
+// [/bad]
+namespace mended {
+// [good]
+price shown_price(hf::dependency& pricing, std::string const& sku) {
+  return hf::call(pricing, {.repeatable = true},
+                  [&](hf::attempt&) { return quote(sku); },  // quiet
+                  [&](hf::error const&) { return last_known(sku); });
+}
+
+price shown_price_by_hand(std::string const& sku) {
+  try {
+    return quote(sku);  // quiet
+  } catch (std::exception const& e) {
+    spdlog::warn("pricing: {}", e.what());
+    return last_known(sku);
+  }
+}
+// [/good]
+}  // namespace mended

@@ -1,6 +1,7 @@
 // Handlers after which nobody will ever know, and handlers that only look like it.
 // options: HoldfastLoggers=my_own_log
 // options: HoldfastHandlers=deal_with_it
+#include <any>
 #include <parts.hpp>
 
 void work();
@@ -71,6 +72,10 @@ int default_is_no_sign(std::string const& text) {
 }
 void rethrown_only_by_a_lambda_nobody_calls() {
   try { work(); } catch (...) { auto unused = [] {}; (void)unused; }  // finds
+}
+
+template <class T> void unresolved(T a, T b) {
+  try { T c(a, b); } catch (...) { T d(a, b); }  // finds
 }
 
 // ---- tempting, and right
@@ -144,6 +149,13 @@ void a_test_that_wants_it() {
 void logging_itself_failed() {
   try { std::cerr << "hello\n"; } catch (...) {}  // quiet
 }
+struct error_sink { void exception(std::exception const&); };
+void reporting_itself_failed(error_sink& sink, std::exception const& e) {
+  try { sink.exception(e); } catch (...) {}  // quiet
+}
+void marked_in_the_output(std::ostream& page, std::any const& value) {
+  try { page << std::any_cast<int>(value); } catch (std::bad_any_cast const&) { page << "[ERR]"; }  // quiet
+}
 void covered_by_the_outer_one() {
   try { work(); }
   catch (std::exception const& e) {
@@ -176,3 +188,42 @@ void cleans_up_and_says_nothing() {  // unlogged-catch's case: never both
 void in_a_macro_too() {
   EXPECT_FAILURE(work())  // quiet
 }
+
+// ---- shown in the documentation
+
+struct cache { void put(std::string const&, std::string const&); };
+struct socket { void shutdown(); };
+struct settings { int retries; };
+settings read_settings(std::string const& path);
+
+// [bad]
+settings load_or_default(std::string const& path) {
+  settings found{.retries = 3};
+  try {
+    found = read_settings(path);
+  } catch (std::exception const& e) {  // finds
+    (void)e;  // TODO
+  }
+  return found;
+}
+// [/bad]
+namespace mended {
+// [good]
+settings load_or_default(std::string const& path) {
+  try {
+    return read_settings(path);
+  } catch (std::exception const& e) {  // quiet
+    spdlog::warn("settings {}: {}; going on with the defaults", path, e.what());
+    return {.retries = 3};
+  }
+}
+
+void say_goodbye(socket& peer) {
+  try {
+    peer.shutdown();
+  } catch (std::exception const& e) {  // quiet
+    hf::ignore(e, "the peer may be gone before we say goodbye");
+  }
+}
+// [/good]
+}  // namespace mended

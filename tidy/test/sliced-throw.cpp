@@ -89,3 +89,40 @@ void a_copy_of_the_caught_one() {  // bare-rethrow's case
 }
 hf::result<int> returned() { return hf::current_error(); }  // quiet
 void by_pointer() { throw new failure("x"); }  // quiet
+
+// ---- shown in the documentation
+
+hf::result<int> quantity(std::string const& sku);
+
+// [bad]
+int quantity_or_throw(std::string const& sku) {
+  auto found = quantity(sku);
+  if (!found) throw found.error();  // finds
+  return *found;
+}
+
+void reports() {
+  try {
+    work();
+  } catch (failure e) {  // finds
+    std::cerr << e.what();
+  }
+}
+// [/bad]
+namespace mended {
+// [good]
+int quantity_or_throw(std::string const& sku) {
+  auto found = quantity(sku);
+  if (!found) found.error().raise();  // quiet
+  return *found;
+}
+
+void reports() {
+  try {
+    work();
+  } catch (failure const& e) {  // quiet
+    std::cerr << e.what();
+  }
+}
+// [/good]
+}  // namespace mended

@@ -114,6 +114,11 @@ void flag(bool& failed) {
 void silent_is_the_graver_case() {
   try { work(); } catch (...) {}  // quiet
 }
+struct bugcheck { static void unexpected(char const* file, int line); };
+#define MY_UNEXPECTED() bugcheck::unexpected(__FILE__, __LINE__)
+void through_a_macro(connection& peer) {
+  try { peer.close(); } catch (...) { MY_UNEXPECTED(); }  // quiet
+}
 void with_a_reason(int& timeout) {
   try { work(); } catch (std::exception const& e) { hf::ignore(e, "the default is as good"); timeout = 3; }  // quiet
 }
@@ -130,3 +135,32 @@ void a_task_keeps_it(std::exception_ptr& slot) {
 void ends() noexcept {
   try { work(); } catch (...) { cleanup(); give_up(); }  // quiet
 }
+
+// ---- shown in the documentation
+
+int prices_in(std::string const& file);
+struct bad_file : std::runtime_error { using std::runtime_error::runtime_error; };
+
+// [bad]
+int count(std::string const& file) {
+  try {
+    return prices_in(file);
+  } catch (std::exception const&) {  // finds
+    return 0;
+  }
+}
+// [/bad]
+namespace mended {
+// [good]
+int count(std::string const& file) {
+  try {
+    return prices_in(file);
+  } catch (bad_file const&) {  // quiet
+    return 0;  // one known error, one decision
+  } catch (std::exception const& e) {  // quiet
+    spdlog::error("{}: {}", file, e.what());
+    return 0;
+  }
+}
+// [/good]
+}  // namespace mended
