@@ -166,9 +166,8 @@ TEST(Answer, OfADependencyIsNotRepeated) {
                            detail_of("secret", "secret"), retry_after{9s}};
   auto const a = answer_to(e);
   EXPECT_EQ(a.status(), 500);
-  EXPECT_EQ(
-      a.body(),
-      R"({"error":{"code":"INTERNAL_ERROR","message":"An unexpected error occurred","request_id":"id-1"}})");
+  EXPECT_EQ(a.body(), R"({"error":{"code":"INTERNAL_ERROR",)"
+                      R"("message":"An unexpected error occurred","request_id":"id-1"}})");
   EXPECT_EQ(public_view{e}.level(), log_level::error);
 }
 
