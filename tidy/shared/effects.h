@@ -37,6 +37,8 @@ public:
   effect_finder(const vocabulary &known, clang::ASTContext &context, names errors)
       : known_(known), context_(context), errors_(std::move(errors)) {}
 
+  /// Judges calls by their names alone, not by the bodies that are at hand.
+  void stay_outside() { depth_ = deepest; }
   void look_at(const clang::Stmt *stmt);
   const effects &found() const { return found_; }
   /// The error variables and what was made of them.
@@ -63,6 +65,7 @@ private:
   names errors_;
   names locals_; // declared in the handler: changing them is no effect
   effects found_;
+  static constexpr int deepest = 3; // bodies of bodies of bodies
   int depth_ = 0;         // functions entered
   int in_lambda_ = 0;     // its `return` is not ours
   int loops_ = 0;         // a `break` in them stays inside

@@ -11,8 +11,6 @@ using namespace clang;
 namespace holdfast_tidy {
 namespace {
 
-constexpr int deepest = 3; // bodies of bodies of bodies
-
 bool keeps_exception(llvm::StringRef name) {
   return llvm::is_contained({"current_exception", "make_exception_ptr", "set_exception",
                              "current_error", "error_from", "uncaught_exception"},
@@ -106,7 +104,7 @@ void effect_finder::look_at_call(const CallExpr &call) {
     const FunctionDecl *body = depth_ < deepest
                                    ? body_to_enter(callee, context_.getSourceManager())
                                    : nullptr;
-    if (sounds_like_logging(name) || has_word(name, {"info", "err", "error"}))
+    if (sounds_like_logging(name) || llvm::is_contained({"info", "err", "error"}, name))
       found_.logs = true;
     else if (sounds_like_error(name))
       found_.tells = true;

@@ -101,7 +101,8 @@ bool is_bare_fact(const NamedDecl *type) {
       "std::out_of_range std::invalid_argument std::length_error std::bad_optional_access "
       "std::bad_variant_access std::bad_any_cast std::bad_cast std::bad_alloc std::bad_weak_ptr "
       "std::bad_function_call boost::bad_lexical_cast boost::bad_get boost::bad_any_cast "
-      "boost::numeric::bad_numeric_cast boost::bad_numeric_cast"};
+      "boost::numeric::bad_numeric_cast boost::bad_numeric_cast "
+      "Poco::BadCastException Poco::RangeException"};
   return type && facts.holds(type);
 }
 
@@ -125,12 +126,14 @@ link link_of(const Expr &raised, const handler &judged, const vocabulary &known,
   const NamedDecl *type = caught_class(*judged.stmt);
   if (!type)
     return link::kept; // an int, a pointer to text: there is nothing in it but itself
+  if (is_bare_fact(type))
+    return link::kept; // and its text says no more than its type
   const uses found = uses_in(block, judged.variable, known, context);
   if (found.whole || found.logged)
     return link::kept;
   if (mentions(&raised, judged.errors))
     return link::text_only;
-  return is_bare_fact(type) ? link::kept : link::dropped;
+  return link::dropped;
 }
 
 } // namespace holdfast_tidy

@@ -28,24 +28,22 @@ bool wants_exception(const CXXTryStmt &attempt, ASTContext &context) {
   if (block->body_empty())
     return true; // nothing can fail
   const Stmt *last = block->body_back();
-  bool fails = false;
-  for_each_stmt(last, [&](const Stmt *each) {
-    if (const auto *call = llvm::dyn_cast<CallExpr>(each))
-      fails = fails || has_word(callee_name(*call), {"fail", "failure", "failed", "unreachable",
-                                                     "assert", "abort"});
-    return fails ? walk::past : walk::into;
-  });
+  const auto *call = llvm::isa<Expr>(last)
+                         ? llvm::dyn_cast<CallExpr>(bare(llvm::cast<Expr>(last)))
+                         : nullptr;
+  if (call && has_word(callee_name(*call), {"fail", "failure", "failed", "unreachable", "abort"}))
+    return true;
   const auto *thrown = llvm::isa<Expr>(last)
                            ? llvm::dyn_cast<CXXThrowExpr>(bare(llvm::cast<Expr>(last)))
                            : nullptr;
-  if (fails || (thrown && thrown->getSubExpr())) // `throw;` is how an error is taken apart
+  if (thrown && thrown->getSubExpr()) // `throw;` is how an error is taken apart
     return true;
   const SourceLocation begin = last->getBeginLoc();
   if (!begin.isMacroID())
     return false;
   return has_word(Lexer::getImmediateMacroName(begin, context.getSourceManager(),
                                                context.getLangOpts()),
-                  {"fail", "failure", "error", "unreachable", "assert"});
+                  {"fail", "failure", "failed", "error", "unreachable"});
 }
 
 bool only_reports(const Stmt &stmt) {
@@ -59,6 +57,7 @@ bool only_reports(const Stmt &stmt) {
 bool only_logs(const CXXTryStmt &attempt, const vocabulary &known, ASTContext &context) {
   for (const Stmt *each : attempt.getTryBlock()->body()) {
     effect_finder finder(known, context, {});
+    finder.stay_outside();
     finder.look_at(each);
     if (!finder.found().logs && !only_reports(*each))
       return false;

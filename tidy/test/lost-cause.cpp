@@ -108,6 +108,9 @@ void logged_first() {
 int the_type_said_it_all(std::map<std::string, int> const& prices) {
   try { return prices.at("tea"); } catch (std::out_of_range const&) { throw hf::not_found{"price", "tea"}; }  // quiet
 }
+int its_text_says_no_more(std::vector<int> const& all, size_t i) {
+  try { return all.at(i); } catch (std::out_of_range const& e) { throw failure(e.what()); }  // quiet
+}
 void rethrown() {
   try { work(); } catch (coded const&) { throw; }  // quiet
 }

@@ -78,6 +78,16 @@ template <class T> void unresolved(T a, T b) {
   try { T c(a, b); } catch (...) { T d(a, b); }  // finds
 }
 
+void last_error(int code);
+void close_stream() { last_error(3); }
+void a_body_that_speaks_of_errors_is_no_log() {
+  try { close_stream(); } catch (...) {}  // finds
+}
+#define MY_ASSERT(x) ((x) ? (void)0 : last_error(0))
+void an_assert_is_no_wish_for_an_exception() {
+  try { for (;;) { work(); MY_ASSERT(1); } } catch (failure const&) {}  // finds
+}
+
 // ---- tempting, and right
 
 void logs() {
