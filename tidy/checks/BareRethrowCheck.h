@@ -6,14 +6,14 @@
 namespace holdfast_tidy {
 
 class BareRethrowCheck : public HandlerCheck {
-public:
+ public:
   using HandlerCheck::HandlerCheck;
 
-protected:
-  void look_at(const handler &judged, clang::ASTContext &context) override;
+ protected:
+  void look_at(handler const& judged, clang::ASTContext& context) override;
 
-private:
-  void look_for_copies(const handler &judged, const clang::SourceManager &sources);
+ private:
+  void look_for_copies(handler const& judged, clang::SourceManager const& sources);
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -10,14 +10,14 @@
 namespace holdfast_tidy {
 
 class Check : public clang::tidy::ClangTidyCheck {
-public:
-  Check(llvm::StringRef name, clang::tidy::ClangTidyContext *context)
+ public:
+  Check(llvm::StringRef name, clang::tidy::ClangTidyContext* context)
       : ClangTidyCheck(name, context), known_(vocabulary_of(Options)) {}
 
-  bool isLanguageVersionSupported(const clang::LangOptions &language) const override {
+  bool isLanguageVersionSupported(clang::LangOptions const& language) const override {
     return language.CPlusPlus;
   }
-  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &into) override {
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap& into) override {
     store_options(Options, into);
   }
   /// Templates are judged as they are written, not once more for each instantiation.
@@ -26,36 +26,36 @@ public:
   }
   void onEndOfTranslationUnit() override { handler_book::close(); }
 
-protected:
-  const vocabulary &known() const { return *known_; }
+ protected:
+  vocabulary const& known() const { return *known_; }
 
-private:
-  std::shared_ptr<const vocabulary> known_;
+ private:
+  std::shared_ptr<vocabulary const> known_;
 };
 
 /// A check that looks at handlers, one at a time.
 class HandlerCheck : public Check {
-public:
+ public:
   using Check::Check;
-  void registerMatchers(clang::ast_matchers::MatchFinder *finder) override;
-  void check(const clang::ast_matchers::MatchFinder::MatchResult &result) final;
+  void registerMatchers(clang::ast_matchers::MatchFinder* finder) override;
+  void check(clang::ast_matchers::MatchFinder::MatchResult const& result) final;
 
-protected:
-  virtual void look_at(const handler &judged, clang::ASTContext &context) = 0;
+ protected:
+  virtual void look_at(handler const& judged, clang::ASTContext& context) = 0;
 };
 
 /// A check that looks at function bodies, one at a time; a lambda is looked at with its function.
 class FunctionCheck : public Check {
-public:
+ public:
   using Check::Check;
   std::optional<clang::TraversalKind> getCheckTraversalKind() const override {
-    return clang::TK_AsIs; // lambdas at namespace scope count; instantiations are left out by hand
+    return clang::TK_AsIs;  // lambdas at namespace scope count; instantiations are left out by hand
   }
-  void registerMatchers(clang::ast_matchers::MatchFinder *finder) override;
-  void check(const clang::ast_matchers::MatchFinder::MatchResult &result) final;
+  void registerMatchers(clang::ast_matchers::MatchFinder* finder) override;
+  void check(clang::ast_matchers::MatchFinder::MatchResult const& result) final;
 
-protected:
-  virtual void look_at(const clang::FunctionDecl &function, clang::ASTContext &context) = 0;
+ protected:
+  virtual void look_at(clang::FunctionDecl const& function, clang::ASTContext& context) = 0;
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -12,140 +12,138 @@ namespace holdfast_tidy {
 namespace {
 
 /// A call (or an await) whose value goes nowhere, with the `(void)` or `std::ignore =` taken off.
-const Expr *dropped_value(const Stmt *stmt) {
-  const auto *expr = llvm::dyn_cast_or_null<Expr>(stmt);
+Expr const* dropped_value(Stmt const* stmt) {
+  auto const* expr = llvm::dyn_cast_or_null<Expr>(stmt);
   expr = expr ? bare(expr) : nullptr;
-  if (const auto *assign = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(expr);
+  if (auto const* assign = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(expr);
       assign && assign->getOperator() == OO_Equal && assign->getNumArgs() == 2)
-    if (const ValueDecl *target = named_by(assign->getArg(0));
+    if (ValueDecl const* target = named_by(assign->getArg(0));
         target && plain_name(*target) == "std::ignore")
       expr = bare(assign->getArg(1));
-  if (!expr || expr->isLValue() || !llvm::isa<CallExpr, CoawaitExpr>(expr))
-    return nullptr;
+  if (!expr || expr->isLValue() || !llvm::isa<CallExpr, CoawaitExpr>(expr)) return nullptr;
   return expr;
 }
 
 /// `r.or_else(log)`: the error has been seen to, only the value is left.
-bool sees_to_error(const Expr &expr) {
-  const auto *method = llvm::dyn_cast<CXXMemberCallExpr>(&expr);
+bool sees_to_error(Expr const& expr) {
+  auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&expr);
   return method && llvm::is_contained({"or_else", "transform_error", "map_error", "inspect_error",
                                        "IgnoreError", "PermitUncheckedError", "Update"},
                                       callee_name(*method));
 }
 
 /// Calls `see` for each statement that stands alone, not as a part of another.
-template <class See> void for_each_alone(const Stmt *body, See see) {
-  for_each_stmt(body, [&](const Stmt *each) {
-    if (const auto *block = llvm::dyn_cast<CompoundStmt>(each)) {
-      for (const Stmt *child : block->body())
-        see(child);
-    } else if (const auto *fork = llvm::dyn_cast<IfStmt>(each)) {
+template <class See>
+void for_each_alone(Stmt const* body, See see) {
+  for_each_stmt(body, [&](Stmt const* each) {
+    if (auto const* block = llvm::dyn_cast<CompoundStmt>(each)) {
+      for (Stmt const* child : block->body()) see(child);
+    } else if (auto const* fork = llvm::dyn_cast<IfStmt>(each)) {
       see(fork->getThen());
       see(fork->getElse());
-    } else if (const auto *loop = llvm::dyn_cast<ForStmt>(each)) {
+    } else if (auto const* loop = llvm::dyn_cast<ForStmt>(each)) {
       see(loop->getBody());
       see(loop->getInc());
-    } else if (const auto *loop = llvm::dyn_cast<WhileStmt>(each)) {
+    } else if (auto const* loop = llvm::dyn_cast<WhileStmt>(each)) {
       see(loop->getBody());
-    } else if (const auto *loop = llvm::dyn_cast<CXXForRangeStmt>(each)) {
+    } else if (auto const* loop = llvm::dyn_cast<CXXForRangeStmt>(each)) {
       see(loop->getBody());
-    } else if (const auto *binary = llvm::dyn_cast<BinaryOperator>(each)) {
-      if (binary->getOpcode() == BO_Comma)
-        see(binary->getLHS());
-    } else if (const auto *label = llvm::dyn_cast<SwitchCase>(each)) {
+    } else if (auto const* binary = llvm::dyn_cast<BinaryOperator>(each)) {
+      if (binary->getOpcode() == BO_Comma) see(binary->getLHS());
+    } else if (auto const* label = llvm::dyn_cast<SwitchCase>(each)) {
       see(label->getSubStmt());
     }
     return walk::into;
   });
 }
 
-bool inside_try(const Stmt &stmt, ASTContext &context) {
-  for (const Stmt *up = parent_stmt(stmt, context); up; up = parent_stmt(*up, context))
-    if (llvm::isa<CXXTryStmt>(up))
-      return true;
+bool inside_try(Stmt const& stmt, ASTContext& context) {
+  for (Stmt const* up = parent_stmt(stmt, context); up; up = parent_stmt(*up, context))
+    if (llvm::isa<CXXTryStmt>(up)) return true;
   return false;
 }
 
-bool is_method_call(const Stmt &stmt) { return llvm::isa<CXXMemberCallExpr>(stmt); }
+bool is_method_call(Stmt const& stmt) { return llvm::isa<CXXMemberCallExpr>(stmt); }
 
-} // namespace
+}  // namespace
 
-void DiscardedErrorCheck::look_at_discarded(const FunctionDecl &function, ASTContext &context) {
-  for_each_alone(function.getBody(), [&](const Stmt *stmt) {
-    const Expr *value = dropped_value(stmt);
+void DiscardedErrorCheck::look_at_discarded(FunctionDecl const& function, ASTContext& context) {
+  for_each_alone(function.getBody(), [&](Stmt const* stmt) {
+    Expr const* value = dropped_value(stmt);
     if (!value || !known().results.holds(record_of(value->getType())) || sees_to_error(*value))
       return;
-    diag(value->getExprLoc(), "the %0 is dropped, and with it the error it may hold: look at it, "
-                              "return it, or say why not with holdfast::ignore(…, \"reason\")")
+    diag(value->getExprLoc(),
+         "the %0 is dropped, and with it the error it may hold: look at it, "
+         "return it, or say why not with holdfast::ignore(…, \"reason\")")
         << record_of(value->getType());
   });
   // A local that is set and never named again is dropped too, only more quietly.
-  llvm::MapVector<const VarDecl *, unsigned> uses;
-  for_each_stmt(function.getBody(), [&](const Stmt *each) {
-    if (const auto *declared = llvm::dyn_cast<DeclStmt>(each)) {
-      for (const Decl *decl : declared->decls())
-        if (const auto *local = llvm::dyn_cast<VarDecl>(decl);
+  llvm::MapVector<VarDecl const*, unsigned> uses;
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
+    if (auto const* declared = llvm::dyn_cast<DeclStmt>(each)) {
+      for (Decl const* decl : declared->decls())
+        if (auto const* local = llvm::dyn_cast<VarDecl>(decl);
             local && !llvm::isa<DecompositionDecl>(local) && local->hasLocalStorage() &&
             !local->getType()->isReferenceType() && !local->hasAttr<UnusedAttr>() &&
             local->getInit() && dropped_value(local->getInit()) &&
             known().results.holds(record_of(local->getType())))
           uses.insert({local, 0});
-    } else if (const auto *name = llvm::dyn_cast<DeclRefExpr>(each)) {
-      if (auto *found = uses.find(llvm::dyn_cast<VarDecl>(name->getDecl())); found != uses.end())
+    } else if (auto const* name = llvm::dyn_cast<DeclRefExpr>(each)) {
+      if (auto* found = uses.find(llvm::dyn_cast<VarDecl>(name->getDecl())); found != uses.end())
         ++found->second;
     }
     return walk::into;
   });
-  for (const auto &[local, count] : uses)
+  for (auto const& [local, count] : uses)
     if (count == 0)
       diag(local->getLocation(), "nobody looks at %0: the error it may hold is dropped") << local;
 }
 
-void DiscardedErrorCheck::look_at_accesses(const FunctionDecl &function, ASTContext &context) {
+void DiscardedErrorCheck::look_at_accesses(FunctionDecl const& function, ASTContext& context) {
   std::unique_ptr<paths> flow;
-  for_each_stmt(function.getBody(), [&](const Stmt *each) {
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
     // A lambda runs at another time: what was known outside may hold no more, or hold well.
-    if (llvm::isa<LambdaExpr>(each))
-      return walk::past;
-    const Expr *result = nullptr;
+    if (llvm::isa<LambdaExpr>(each)) return walk::past;
+    Expr const* result = nullptr;
     if (!opens_result(*each, result) || !known().results.holds(record_of(result->getType())) ||
         result->getType()->isPointerType())
       return walk::into;
-    const bool checks_itself = is_method_call(*each);
-    if (checks_itself && (known().raising_results.holds(record_of(result->getType())) ||
-                          inside_try(*each, context)))
+    bool const checks_itself = is_method_call(*each);
+    if (checks_itself &&
+        (known().raising_results.holds(record_of(result->getType())) || inside_try(*each, context)))
       return walk::into;
-    const auto *variable = llvm::dyn_cast_or_null<VarDecl>(named_by(result));
-    const Expr *origin = bare(result);
+    auto const* variable = llvm::dyn_cast_or_null<VarDecl>(named_by(result));
+    Expr const* origin = bare(result);
     if (llvm::isa<CallExpr>(origin) && !origin->isLValue() && !variable) {
-      diag(each->getBeginLoc(), "this %0 is opened unseen: %select{an error in it is undefined "
-                                "behaviour|an error in it becomes another one, or ends the program}1")
+      diag(each->getBeginLoc(),
+           "this %0 is opened unseen: %select{an error in it is undefined "
+           "behaviour|an error in it becomes another one, or ends the program}1")
           << record_of(result->getType()) << checks_itself;
       return walk::into;
     }
-    if (const auto *moved = llvm::dyn_cast<CallExpr>(origin); moved && moved->getNumArgs() == 1)
+    if (auto const* moved = llvm::dyn_cast<CallExpr>(origin); moved && moved->getNumArgs() == 1)
       variable = llvm::dyn_cast_or_null<VarDecl>(named_by(moved->getArg(0)));
     if (!variable || !variable->isLocalVarDecl() || variable->getType()->isReferenceType() ||
         variable->isStaticLocal() || variable->getDeclContext() != &function)
       return walk::into;
-    if (!flow)
-      flow = std::make_unique<paths>(function, function.getBody(), context);
+    if (!flow) flow = std::make_unique<paths>(function, function.getBody(), context);
     if (!flow->useless() && flow->reaches_unchecked(*each, *variable))
-      diag(each->getBeginLoc(), "%0 is opened on a path where nobody has looked whether it holds an "
-                                "error")
+      diag(each->getBeginLoc(),
+           "%0 is opened on a path where nobody has looked whether it holds an "
+           "error")
           << variable;
     return walk::into;
   });
 }
 
-void DiscardedErrorCheck::look_at(const FunctionDecl &function, ASTContext &context) {
+void DiscardedErrorCheck::look_at(FunctionDecl const& function, ASTContext& context) {
   look_at_discarded(function, context);
   look_at_accesses(function, context);
-  for_each_stmt(function.getBody(), [&](const Stmt *each) {
-    if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(each))
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
+    if (auto const* lambda = llvm::dyn_cast<LambdaExpr>(each))
       look_at_accesses(*lambda->getCallOperator(), context);
     return walk::into;
   });
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

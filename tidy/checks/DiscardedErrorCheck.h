@@ -6,15 +6,15 @@
 namespace holdfast_tidy {
 
 class DiscardedErrorCheck : public FunctionCheck {
-public:
+ public:
   using FunctionCheck::FunctionCheck;
 
-protected:
-  void look_at(const clang::FunctionDecl &function, clang::ASTContext &context) override;
+ protected:
+  void look_at(clang::FunctionDecl const& function, clang::ASTContext& context) override;
 
-private:
-  void look_at_discarded(const clang::FunctionDecl &function, clang::ASTContext &context);
-  void look_at_accesses(const clang::FunctionDecl &function, clang::ASTContext &context);
+ private:
+  void look_at_discarded(clang::FunctionDecl const& function, clang::ASTContext& context);
+  void look_at_accesses(clang::FunctionDecl const& function, clang::ASTContext& context);
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

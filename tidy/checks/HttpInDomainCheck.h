@@ -6,16 +6,16 @@
 namespace holdfast_tidy {
 
 class HttpInDomainCheck : public Check {
-public:
+ public:
   using Check::Check;
-  void registerMatchers(clang::ast_matchers::MatchFinder *finder) override;
-  void registerPPCallbacks(const clang::SourceManager &sources, clang::Preprocessor *preprocessor,
-                           clang::Preprocessor *expander) override;
-  void check(const clang::ast_matchers::MatchFinder::MatchResult &result) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder* finder) override;
+  void registerPPCallbacks(clang::SourceManager const& sources, clang::Preprocessor* preprocessor,
+                           clang::Preprocessor* expander) override;
+  void check(clang::ast_matchers::MatchFinder::MatchResult const& result) override;
 
-private:
+ private:
   void look_at(clang::QualType type, clang::SourceLocation where, llvm::StringRef how,
-               const clang::SourceManager &sources);
+               clang::SourceManager const& sources);
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -10,68 +10,63 @@ namespace holdfast_tidy {
 namespace {
 
 /// The sink in what an lvalue is part of: `response.body`, `response.body()`, `reply.send()`.
-const NamedDecl *sink_in(const Expr *left, const vocabulary &known) {
-  const NamedDecl *found = nullptr;
-  for_each_stmt(left, [&](const Stmt *each) {
-    const NamedDecl *decl = nullptr;
-    if (const auto *call = llvm::dyn_cast<CallExpr>(each))
+NamedDecl const* sink_in(Expr const* left, vocabulary const& known) {
+  NamedDecl const* found = nullptr;
+  for_each_stmt(left, [&](Stmt const* each) {
+    NamedDecl const* decl = nullptr;
+    if (auto const* call = llvm::dyn_cast<CallExpr>(each))
       decl = callee_of(*call);
-    else if (const auto *member = llvm::dyn_cast<MemberExpr>(each))
+    else if (auto const* member = llvm::dyn_cast<MemberExpr>(each))
       decl = member->getMemberDecl();
-    else if (const auto *name = llvm::dyn_cast<DeclRefExpr>(each))
+    else if (auto const* name = llvm::dyn_cast<DeclRefExpr>(each))
       decl = name->getDecl();
-    if (!found && decl && (known.sinks.holds(decl) || is_annotated(decl, "sink")))
-      found = decl;
+    if (!found && decl && (known.sinks.holds(decl) || is_annotated(decl, "sink"))) found = decl;
     return found || llvm::isa<LambdaExpr>(each) ? walk::past : walk::into;
   });
   return found;
 }
 
-} // namespace
+}  // namespace
 
-void LeakToClientCheck::look_at(const FunctionDecl &function, ASTContext &) {
+void LeakToClientCheck::look_at(FunctionDecl const& function, ASTContext&) {
   taint marked(known());
-  if (marked.is_clean(function.getBody()))
-    return;
+  if (marked.is_clean(function.getBody())) return;
   marked.spread(function.getBody());
 
-  auto report = [&](const Expr *given, const NamedDecl *sink) {
-    const Expr *origin = marked.origin_of(given);
-    if (!origin)
-      return false;
-    diag(given->getExprLoc(), "text that is not for clients goes out through %0: say what the "
-                              "client needs to know, and log the rest")
+  auto report = [&](Expr const* given, NamedDecl const* sink) {
+    Expr const* origin = marked.origin_of(given);
+    if (!origin) return false;
+    diag(given->getExprLoc(),
+         "text that is not for clients goes out through %0: say what the "
+         "client needs to know, and log the rest")
         << sink;
     diag(origin->getExprLoc(), "it comes from here", DiagnosticIDs::Note);
     return true;
   };
-  auto is_sink = [&](const NamedDecl *decl) {
+  auto is_sink = [&](NamedDecl const* decl) {
     return decl && (known().sinks.holds(decl) || is_annotated(decl, "sink"));
   };
-  for_each_stmt(function.getBody(), [&](const Stmt *each) {
-    if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(each)) {
-      const bool writes = op->isAssignmentOp() || op->getOperator() == OO_LessLess;
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
+    if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(each)) {
+      bool const writes = op->isAssignmentOp() || op->getOperator() == OO_LessLess;
       if (writes && op->getNumArgs() == 2)
-        if (const NamedDecl *sink = sink_in(op->getArg(0), known()))
-          if (report(op->getArg(1), sink))
-            return walk::past;
-    } else if (const auto *binary = llvm::dyn_cast<BinaryOperator>(each)) {
+        if (NamedDecl const* sink = sink_in(op->getArg(0), known()))
+          if (report(op->getArg(1), sink)) return walk::past;
+    } else if (auto const* binary = llvm::dyn_cast<BinaryOperator>(each)) {
       if (binary->isAssignmentOp())
-        if (const NamedDecl *sink = sink_in(binary->getLHS(), known()))
+        if (NamedDecl const* sink = sink_in(binary->getLHS(), known()))
           report(binary->getRHS(), sink);
-    } else if (const auto *call = llvm::dyn_cast<CallExpr>(each)) {
-      if (const NamedDecl *callee = callee_of(*call); is_sink(callee))
-        for (const Expr *argument : call->arguments())
-          if (report(argument, callee))
-            return walk::past;
-    } else if (const auto *built = llvm::dyn_cast<CXXConstructExpr>(each)) {
+    } else if (auto const* call = llvm::dyn_cast<CallExpr>(each)) {
+      if (NamedDecl const* callee = callee_of(*call); is_sink(callee))
+        for (Expr const* argument : call->arguments())
+          if (report(argument, callee)) return walk::past;
+    } else if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(each)) {
       if (is_sink(built->getConstructor()) && !built->getConstructor()->isCopyOrMoveConstructor())
-        for (const Expr *argument : built->arguments())
-          if (report(argument, built->getConstructor()))
-            return walk::past;
+        for (Expr const* argument : built->arguments())
+          if (report(argument, built->getConstructor())) return walk::past;
     }
     return walk::into;
   });
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

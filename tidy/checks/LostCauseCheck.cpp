@@ -8,22 +8,21 @@ using namespace clang;
 namespace holdfast_tidy {
 namespace {
 
-bool is_caught_itself(const Expr &raised, const handler &judged) {
-  const Expr *operand = bare(&raised);
-  if (const auto *copy = llvm::dyn_cast<CXXConstructExpr>(operand); copy && copy->getNumArgs() == 1)
+bool is_caught_itself(Expr const& raised, handler const& judged) {
+  Expr const* operand = bare(&raised);
+  if (auto const* copy = llvm::dyn_cast<CXXConstructExpr>(operand); copy && copy->getNumArgs() == 1)
     operand = bare(copy->getArg(0));
   return judged.variable && named_by(operand) == judged.variable;
 }
 
 /// The error in a `return` that could have carried its cause: a holdfast error, or an exception
 /// inside `std::unexpected`. An enumerator has no room for one.
-const Expr *returned_error(const ReturnStmt &given) {
-  const static name_list errors{"holdfast::error std::exception"};
-  const Expr *found = nullptr;
-  for_each_stmt(given.getRetValue(), [&](const Stmt *each) {
-    if (llvm::isa<LambdaExpr>(each))
-      return walk::past;
-    const auto *built = llvm::dyn_cast<CXXConstructExpr>(each);
+Expr const* returned_error(ReturnStmt const& given) {
+  static name_list const errors{"holdfast::error std::exception"};
+  Expr const* found = nullptr;
+  for_each_stmt(given.getRetValue(), [&](Stmt const* each) {
+    if (llvm::isa<LambdaExpr>(each)) return walk::past;
+    auto const* built = llvm::dyn_cast<CXXConstructExpr>(each);
     if (!found && built && !built->getConstructor()->isCopyOrMoveConstructor() &&
         is_or_derives_from(built->getConstructor()->getParent(), errors))
       found = built;
@@ -32,34 +31,30 @@ const Expr *returned_error(const ReturnStmt &given) {
   return found;
 }
 
-} // namespace
+}  // namespace
 
-void LostCauseCheck::look_at(const handler &judged, ASTContext &context) {
-  auto judge = [&](const Expr &raised, SourceLocation where, bool thrown) {
-    if (is_caught_itself(raised, judged))
-      return; // bare-rethrow's case
-    const link tie = link_of(raised, judged, known(), context);
-    if (tie == link::kept)
-      return;
-    diag(where, "the new error %select{keeps only the text of|drops}0 the one that was caught: its "
-                "type and %select{what it carries|everything it knew}0 are lost; hand it on as the "
-                "cause (holdfast::because, std::throw_with_nested), or log it here")
+void LostCauseCheck::look_at(handler const& judged, ASTContext& context) {
+  auto judge = [&](Expr const& raised, SourceLocation where, bool thrown) {
+    if (is_caught_itself(raised, judged)) return;  // bare-rethrow's case
+    link const tie = link_of(raised, judged, known(), context);
+    if (tie == link::kept) return;
+    diag(where,
+         "the new error %select{keeps only the text of|drops}0 the one that was caught: its "
+         "type and %select{what it carries|everything it knew}0 are lost; hand it on as the "
+         "cause (holdfast::because, std::throw_with_nested), or log it here")
         << (tie == link::dropped);
   };
-  for_each_stmt(judged.stmt->getHandlerBlock(), [&](const Stmt *each) {
+  for_each_stmt(judged.stmt->getHandlerBlock(), [&](Stmt const* each) {
     // What is thrown in a nested try block is caught there; its handlers are judged on their own.
-    if (llvm::isa<LambdaExpr, CXXTryStmt>(each))
-      return walk::past;
-    if (const auto *thrown = llvm::dyn_cast<CXXThrowExpr>(each)) {
-      if (thrown->getSubExpr())
-        judge(*thrown->getSubExpr(), thrown->getThrowLoc(), true);
+    if (llvm::isa<LambdaExpr, CXXTryStmt>(each)) return walk::past;
+    if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each)) {
+      if (thrown->getSubExpr()) judge(*thrown->getSubExpr(), thrown->getThrowLoc(), true);
       return walk::past;
     }
-    if (const auto *given = llvm::dyn_cast<ReturnStmt>(each))
-      if (const Expr *error = returned_error(*given))
-        judge(*error, given->getReturnLoc(), false);
+    if (auto const* given = llvm::dyn_cast<ReturnStmt>(each))
+      if (Expr const* error = returned_error(*given)) judge(*error, given->getReturnLoc(), false);
     return walk::into;
   });
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

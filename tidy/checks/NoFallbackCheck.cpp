@@ -7,23 +7,36 @@
 using namespace clang;
 
 namespace holdfast_tidy {
+namespace {
 
-void NoFallbackCheck::look_at(const FunctionDecl &function, ASTContext &context) {
+/// A client's own methods are the client: they pass on what its callers must deal with.
+bool is_own_method(FunctionDecl const& function, CallExpr const& call) {
+  auto const* caller = llvm::dyn_cast<CXXMethodDecl>(&function);
+  auto const* callee = llvm::dyn_cast_or_null<CXXMethodDecl>(callee_of(call));
+  if (!caller || !callee) return false;
+  CXXRecordDecl const* own = caller->getParent()->getDefinition();
+  CXXRecordDecl const* other = callee->getParent()->getCanonicalDecl();
+  return own && (own->getCanonicalDecl() == other || own->isDerivedFrom(other));
+}
+
+}  // namespace
+
+void NoFallbackCheck::look_at(FunctionDecl const& function, ASTContext& context) {
   // A function that is itself declared external, or a guard, leaves the question to its callers.
   if (is_annotated(&function, "external") || is_annotated(&function, "guards") ||
       known().clients.holds(&function))
     return;
-  for_each_stmt(function.getBody(), [&](const Stmt *each) {
-    const auto *call = llvm::dyn_cast<CallExpr>(each);
-    if (!call || !leaves_process(*call, known()))
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
+    auto const* call = llvm::dyn_cast<CallExpr>(each);
+    if (!call || !leaves_process(*call, known()) || is_own_method(function, *call))
       return walk::into;
     if (is_guarded(*call, known(), context) || has_handler_with_answer(*call, known(), context))
       return walk::into;
-    const bool by_value = answers_by_value(*call);
-    if (by_value && is_result_looked_at(*call, function, context))
-      return walk::into;
+    bool const by_value = answers_by_value(*call);
+    if (by_value && is_result_looked_at(*call, function, context)) return walk::into;
     diag(call->getExprLoc(),
-         "%0 leaves the process, and %select{no handler here|nobody looks at its answer, so nothing}1"
+         "%0 leaves the process, and %select{no handler here|nobody looks at its answer, so "
+         "nothing}1"
          " says what happens when it fails: call it through holdfast::call with a fallback, or "
          "answer with a value or a typed refusal")
         << callee_of(*call) << by_value;
@@ -31,4 +44,4 @@ void NoFallbackCheck::look_at(const FunctionDecl &function, ASTContext &context)
   });
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

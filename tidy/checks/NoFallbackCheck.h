@@ -6,11 +6,11 @@
 namespace holdfast_tidy {
 
 class NoFallbackCheck : public FunctionCheck {
-public:
+ public:
   using FunctionCheck::FunctionCheck;
 
-protected:
-  void look_at(const clang::FunctionDecl &function, clang::ASTContext &context) override;
+ protected:
+  void look_at(clang::FunctionDecl const& function, clang::ASTContext& context) override;
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -6,15 +6,15 @@
 namespace holdfast_tidy {
 
 class SlicedThrowCheck : public FunctionCheck {
-public:
+ public:
   using FunctionCheck::FunctionCheck;
 
-protected:
-  void look_at(const clang::FunctionDecl &function, clang::ASTContext &context) override;
+ protected:
+  void look_at(clang::FunctionDecl const& function, clang::ASTContext& context) override;
 
-private:
-  void look_at_throw(const clang::CXXThrowExpr &thrown);
-  void look_at_catch(const clang::CXXCatchStmt &stmt);
+ private:
+  void look_at_throw(clang::CXXThrowExpr const& thrown);
+  void look_at_catch(clang::CXXCatchStmt const& stmt);
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -2,14 +2,13 @@
 
 namespace holdfast_tidy {
 
-void UnloggedCatchCheck::look_at(const handler &judged, clang::ASTContext &) {
+void UnloggedCatchCheck::look_at(handler const& judged, clang::ASTContext&) {
   // A handler for one kind of error knows what went wrong and has decided; one for all kinds has
   // put a plain answer in the place of anything from a typing error to a lost disk.
-  if (judged.outcome != fate::acted || !judged.broad)
-    return;
+  if (judged.outcome != fate::acted || !judged.broad) return;
   diag(judged.stmt->getCatchLoc(),
        "any error is handled here alike, and nobody hears which: log it, count it, or convert it; "
        "or catch only the error that is meant");
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

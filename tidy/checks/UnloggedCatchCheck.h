@@ -6,11 +6,11 @@
 namespace holdfast_tidy {
 
 class UnloggedCatchCheck : public HandlerCheck {
-public:
+ public:
   using HandlerCheck::HandlerCheck;
 
-protected:
-  void look_at(const handler &judged, clang::ASTContext &context) override;
+ protected:
+  void look_at(handler const& judged, clang::ASTContext& context) override;
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

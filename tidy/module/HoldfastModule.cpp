@@ -26,20 +26,18 @@ namespace {
 /// clang-tidy has no handshake: a plugin for another major version loads, lists its checks, and
 /// fails (or worse) later. So the versions are compared here, and a stranger gets no checks at all.
 bool is_our_clang_tidy() {
-  const std::string running = clang::getClangFullVersion();
-  const std::string wanted = "version " + std::to_string(HOLDFAST_TIDY_LLVM) + ".";
-  if (running.find(wanted) != std::string::npos)
-    return true;
+  std::string const running = clang::getClangFullVersion();
+  std::string const wanted = "version " + std::to_string(HOLDFAST_TIDY_LLVM) + ".";
+  if (running.find(wanted) != std::string::npos) return true;
   llvm::errs() << "holdfast-tidy: built for clang-tidy " << HOLDFAST_TIDY_LLVM << ", loaded into "
                << running << "; no holdfast checks are available\n";
   return false;
 }
 
 class HoldfastModule : public clang::tidy::ClangTidyModule {
-public:
-  void addCheckFactories(clang::tidy::ClangTidyCheckFactories &factories) override {
-    if (!is_our_clang_tidy())
-      return;
+ public:
+  void addCheckFactories(clang::tidy::ClangTidyCheckFactories& factories) override {
+    if (!is_our_clang_tidy()) return;
     factories.registerCheck<BareRethrowCheck>("holdfast-bare-rethrow");
     factories.registerCheck<DiscardedErrorCheck>("holdfast-discarded-error");
     factories.registerCheck<HttpInDomainCheck>("holdfast-http-in-domain");
@@ -53,8 +51,8 @@ public:
   }
 };
 
-const clang::tidy::ClangTidyModuleRegistry::Add<HoldfastModule>
-    registered("holdfast-module", "errors: the Forbidden list, enforced");
+clang::tidy::ClangTidyModuleRegistry::Add<HoldfastModule> const registered(
+    "holdfast-module", "errors: the Forbidden list, enforced");
 
-} // namespace
-} // namespace holdfast_tidy
+}  // namespace
+}  // namespace holdfast_tidy

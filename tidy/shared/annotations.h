@@ -8,16 +8,14 @@
 namespace holdfast_tidy {
 
 /// True if any declaration of `decl` carries HOLDFAST_… for `what` ("logs", "external", …).
-inline bool is_annotated(const clang::Decl *decl, llvm::StringRef what) {
-  if (!decl)
-    return false;
-  for (const clang::Decl *each : decl->redecls())
-    for (const auto *note : each->specific_attrs<clang::AnnotateAttr>()) {
+inline bool is_annotated(clang::Decl const* decl, llvm::StringRef what) {
+  if (!decl) return false;
+  for (clang::Decl const* each : decl->redecls())
+    for (auto const* note : each->specific_attrs<clang::AnnotateAttr>()) {
       llvm::StringRef text = note->getAnnotation();
-      if (text.consume_front("holdfast::") && text == what)
-        return true;
+      if (text.consume_front("holdfast::") && text == what) return true;
     }
   return false;
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

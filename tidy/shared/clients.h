@@ -9,20 +9,20 @@
 namespace holdfast_tidy {
 
 /// True for calls of known or annotated clients, gRPC stubs, and Beast reading a response.
-bool leaves_process(const clang::CallExpr &call, const vocabulary &known);
+bool leaves_process(clang::CallExpr const& call, vocabulary const& known);
 
 /// True if it tells of failure by what it returns, not by throwing.
-bool answers_by_value(const clang::CallExpr &call);
+bool answers_by_value(clang::CallExpr const& call);
 
 /// True inside a callable that hf::call (or another guard) runs.
-bool is_guarded(const clang::CallExpr &call, const vocabulary &known, clang::ASTContext &context);
+bool is_guarded(clang::CallExpr const& call, vocabulary const& known, clang::ASTContext& context);
 
 /// True if a handler around it yields a value or another error.
-bool has_handler_with_answer(const clang::CallExpr &call, const vocabulary &known,
-                             clang::ASTContext &context);
+bool has_handler_with_answer(clang::CallExpr const& call, vocabulary const& known,
+                             clang::ASTContext& context);
 
 /// True if what it returned is looked at, returned, or handed on.
-bool is_result_looked_at(const clang::CallExpr &call, const clang::FunctionDecl &function,
-                         clang::ASTContext &context);
+bool is_result_looked_at(clang::CallExpr const& call, clang::FunctionDecl const& function,
+                         clang::ASTContext& context);
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -11,70 +11,70 @@
 namespace holdfast_tidy {
 
 struct effects {
-  bool rethrows = false; // `throw;`, std::rethrow_exception
-  bool converts = false; // throws, or returns, another error
+  bool rethrows = false;  // `throw;`, std::rethrow_exception
+  bool converts = false;  // throws, or returns, another error
   bool logs = false;
   bool counts = false;
-  bool stores = false; // current_exception(), a failure flag, an error variable
-  bool tells = false;  // calls something that is named for errors, or a callback
-  bool uses = false;   // the caught error goes somewhere, or decides something
-  bool ends = false;   // exit, abort, a function that does not return
-  bool ignored = false; // hf::ignore(e, "why")
-  bool acts = false;    // does something else: a substitute value, a cleanup
+  bool stores = false;   // current_exception(), a failure flag, an error variable
+  bool tells = false;    // calls something that is named for errors, or a callback
+  bool uses = false;     // the caught error goes somewhere, or decides something
+  bool ends = false;     // exit, abort, a function that does not return
+  bool ignored = false;  // hf::ignore(e, "why")
+  bool acts = false;     // does something else: a substitute value, a cleanup
 
   /// Somebody will hear of it, or the code says why not.
   bool leaves_trace() const {
     return rethrows || converts || logs || counts || stores || tells || uses || ends || ignored;
   }
-  void add(const effects &other);
+  void add(effects const& other);
 };
 
-using names = llvm::SmallVector<const clang::ValueDecl *, 4>;
+using names = llvm::SmallVector<clang::ValueDecl const*, 4>;
 
 /// Finds the effects of statements. `errors` are the variables that hold the error.
 class effect_finder {
-public:
-  effect_finder(const vocabulary &known, clang::ASTContext &context, names errors)
+ public:
+  effect_finder(vocabulary const& known, clang::ASTContext& context, names errors)
       : known_(known), context_(context), errors_(std::move(errors)) {}
 
   /// Judges calls by their names alone, not by the bodies that are at hand.
   void stay_outside() { depth_ = deepest; }
-  void look_at(const clang::Stmt *stmt);
-  const effects &found() const { return found_; }
+  void look_at(clang::Stmt const* stmt);
+  effects const& found() const { return found_; }
   /// The error variables and what was made of them.
-  const names &errors() const { return errors_; }
+  names const& errors() const { return errors_; }
 
-private:
-  bool is_idle(const clang::Stmt *stmt) const;
-  void look_below(const clang::Stmt *stmt);
-  void look_at_block(const clang::CompoundStmt &block);
-  void look_at_declaration(const clang::DeclStmt &declaration);
-  void look_at_try(const clang::CXXTryStmt &attempt);
-  void look_at_call(const clang::CallExpr &call);
-  void look_at_body_of(const clang::FunctionDecl &function);
-  void look_at_operator(const clang::CXXOperatorCallExpr &call);
-  void look_at_assignment(const clang::Expr *left, const clang::Expr *right);
-  void look_at_return(const clang::Expr *value);
-  void look_at_jump(const clang::Stmt *stmt);
-  bool known_call(const clang::CallExpr &call, const clang::NamedDecl *callee,
+ private:
+  bool is_idle(clang::Stmt const* stmt) const;
+  void look_below(clang::Stmt const* stmt);
+  void look_at_block(clang::CompoundStmt const& block);
+  void look_at_declaration(clang::DeclStmt const& declaration);
+  void look_at_try(clang::CXXTryStmt const& attempt);
+  void look_at_call(clang::CallExpr const& call);
+  void look_at_body_of(clang::FunctionDecl const& function);
+  void look_at_operator(clang::CXXOperatorCallExpr const& call);
+  void look_at_assignment(clang::Expr const* left, clang::Expr const* right);
+  void look_at_return(clang::Expr const* value);
+  void look_at_jump(clang::Stmt const* stmt);
+  bool known_call(clang::CallExpr const& call, clang::NamedDecl const* callee,
                   llvm::StringRef name);
-  static bool has_reason(const clang::CallExpr &call);
+  static bool has_reason(clang::CallExpr const& call);
 
-  const vocabulary &known_;
-  clang::ASTContext &context_;
+  vocabulary const& known_;
+  clang::ASTContext& context_;
   names errors_;
-  names locals_; // declared in the handler: changing them is no effect
+  names locals_;  // declared in the handler: changing them is no effect
   effects found_;
-  static constexpr int deepest = 3; // bodies of bodies of bodies
-  int depth_ = 0;         // functions entered
-  int in_lambda_ = 0;     // its `return` is not ours
-  int loops_ = 0;         // a `break` in them stays inside
-  int inner_attempts_ = 0; // a throw in them is caught again
+  static constexpr int deepest = 3;  // bodies of bodies of bodies
+  int depth_ = 0;                    // functions entered
+  int in_lambda_ = 0;                // its `return` is not ours
+  int loops_ = 0;                    // a `break` in them stays inside
+  int inner_attempts_ = 0;           // a throw in them is caught again
 };
 
 /// True if `value`, returned or assigned, says "it failed": false, nullptr, -1, nullopt, an error
 /// enumerator, a Status. False for what could be mistaken for a result: 0, "", {}, true.
-bool says_failed(const clang::Expr *value, const clang::ASTContext &context);
+bool says_failed(clang::Expr const* value, clang::ASTContext const& context);
 
 /// The same for a type: what it holds by default means "nothing there", or it carries an error.
 bool can_say_failed(clang::QualType type);
@@ -83,4 +83,4 @@ bool can_say_failed(clang::QualType type);
 bool sounds_like_logging(llvm::StringRef name);
 bool sounds_like_error(llvm::StringRef name);
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -27,18 +27,17 @@ bool ends_process(llvm::StringRef name) {
   return llvm::is_contained({"exit", "_exit", "_Exit", "quick_exit", "abort", "terminate"}, name);
 }
 
-const FunctionDecl *body_to_enter(const NamedDecl *callee, const SourceManager &sources) {
-  const auto *function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
-  if (const auto *made = llvm::dyn_cast_or_null<FunctionTemplateDecl>(callee))
+FunctionDecl const* body_to_enter(NamedDecl const* callee, SourceManager const& sources) {
+  auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
+  if (auto const* made = llvm::dyn_cast_or_null<FunctionTemplateDecl>(callee))
     function = made->getTemplatedDecl();
-  if (!function || !function->hasBody(function))
-    return nullptr;
+  if (!function || !function->hasBody(function)) return nullptr;
   return sources.isInSystemHeader(function->getLocation()) ? nullptr : function;
 }
 
 /// Asks and computes, changes nothing: no reason to call the handler active.
-bool only_asks(const CallExpr &call, const NamedDecl *callee) {
-  if (const auto *method = llvm::dyn_cast_or_null<CXXMethodDecl>(callee))
+bool only_asks(CallExpr const& call, NamedDecl const* callee) {
+  if (auto const* method = llvm::dyn_cast_or_null<CXXMethodDecl>(callee))
     return method->isConst() && !method->getReturnType()->isVoidType();
   return callee && (callee->isInStdNamespace() &&
                     llvm::is_contained({"move", "forward", "as_const", "addressof", "get"},
@@ -46,42 +45,35 @@ bool only_asks(const CallExpr &call, const NamedDecl *callee) {
 }
 
 /// A stream object among the arguments, or before the dot: `err << x` in a function of its own.
-bool is_sound(const vocabulary &known, const NamedDecl *callee, llvm::StringRef name) {
+bool is_sound(vocabulary const& known, NamedDecl const* callee, llvm::StringRef name) {
   return known.loggers.holds(callee) || is_annotated(callee, "logs");
 }
 
-} // namespace
+}  // namespace
 
-bool effect_finder::has_reason(const CallExpr &call) {
-  if (call.getNumArgs() == 0)
-    return false;
-  const auto *reason = llvm::dyn_cast<StringLiteral>(bare(call.getArg(call.getNumArgs() - 1)));
+bool effect_finder::has_reason(CallExpr const& call) {
+  if (call.getNumArgs() == 0) return false;
+  auto const* reason = llvm::dyn_cast<StringLiteral>(bare(call.getArg(call.getNumArgs() - 1)));
   return reason && !reason->getString().trim().empty();
 }
 
-bool effect_finder::known_call(const CallExpr &call, const NamedDecl *callee,
+bool effect_finder::known_call(CallExpr const& call, NamedDecl const* callee,
                                llvm::StringRef name) {
-  if (keeps_exception(name))
-    return found_.stores = true;
+  if (keeps_exception(name)) return found_.stores = true;
   if (throws_again(name)) {
     // Inside a nested try this is how a Lippincott function takes the error apart.
-    if (inner_attempts_ == 0)
-      found_.rethrows = true;
+    if (inner_attempts_ == 0) found_.rethrows = true;
     return true;
   }
-  if (ends_process(name))
-    return found_.ends = true;
-  if (const auto *function = llvm::dyn_cast_or_null<FunctionDecl>(callee))
-    if (function->isNoReturn())
-      return found_.ends = true;
-  if (is_sound(known_, callee, name))
-    return found_.logs = true;
-  if (known_.reporters.holds(callee) || is_annotated(callee, "handles"))
-    return found_.tells = true;
+  if (ends_process(name)) return found_.ends = true;
+  if (auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee))
+    if (function->isNoReturn()) return found_.ends = true;
+  if (is_sound(known_, callee, name)) return found_.logs = true;
+  if (known_.reporters.holds(callee) || is_annotated(callee, "handles")) return found_.tells = true;
   return false;
 }
 
-void effect_finder::look_at_body_of(const FunctionDecl &function) {
+void effect_finder::look_at_body_of(FunctionDecl const& function) {
   // Only what leaves a trace comes back: an assignment or a return in there is its own affair.
   effect_finder inside(known_, context_, {});
   inside.depth_ = depth_ + 1;
@@ -93,23 +85,22 @@ void effect_finder::look_at_body_of(const FunctionDecl &function) {
   found_.add(traces);
 }
 
-void effect_finder::look_at_call(const CallExpr &call) {
-  const NamedDecl *callee = callee_of(call);
-  const std::string name = callee_name(call);
+void effect_finder::look_at_call(CallExpr const& call) {
+  NamedDecl const* callee = callee_of(call);
+  std::string const name = callee_name(call);
   if (callee && plain_name(*callee) == "holdfast::ignore") {
-    found_.ignored |= has_reason(call); // without one it is as silent as `(void)e;`
+    found_.ignored |= has_reason(call);  // without one it is as silent as `(void)e;`
     return;
   }
   if (!known_call(call, callee, name)) {
-    const FunctionDecl *body = depth_ < deepest
-                                   ? body_to_enter(callee, context_.getSourceManager())
-                                   : nullptr;
+    FunctionDecl const* body =
+        depth_ < deepest ? body_to_enter(callee, context_.getSourceManager()) : nullptr;
     if (sounds_like_logging(name) || llvm::is_contained({"info", "err", "error"}, name))
       found_.logs = true;
     else if (sounds_like_error(name))
       found_.tells = true;
     else if (callee && llvm::isa<VarDecl, FieldDecl>(callee))
-      found_.tells = true; // through a function pointer: a callback
+      found_.tells = true;  // through a function pointer: a callback
     else if (body)
       look_at_body_of(*body);
     else if (!only_asks(call, callee))
@@ -118,4 +109,4 @@ void effect_finder::look_at_call(const CallExpr &call) {
   look_below(&call);
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

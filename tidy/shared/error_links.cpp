@@ -11,59 +11,56 @@ namespace holdfast_tidy {
 namespace {
 
 struct uses {
-  bool whole = false;  // handed on, or read for more than its text
-  bool logged = false; // in a log statement
+  bool whole = false;   // handed on, or read for more than its text
+  bool logged = false;  // in a log statement
 };
 
 /// The object asked, if `stmt` is a call of a text accessor.
-const Expr *asked_for_text(const Stmt *stmt) {
-  const auto *call = llvm::dyn_cast<CallExpr>(stmt);
+Expr const* asked_for_text(Stmt const* stmt) {
+  auto const* call = llvm::dyn_cast<CallExpr>(stmt);
   if (!call || llvm::isa<CXXOperatorCallExpr>(call) || !is_text_accessor(callee_name(*call)))
     return nullptr;
-  if (const auto *method = llvm::dyn_cast<CXXMemberCallExpr>(call))
+  if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(call))
     return method->getImplicitObjectArgument();
-  const Expr *callee = call->getCallee()->IgnoreParenImpCasts();
-  if (const auto *dependent = llvm::dyn_cast<CXXDependentScopeMemberExpr>(callee))
+  Expr const* callee = call->getCallee()->IgnoreParenImpCasts();
+  if (auto const* dependent = llvm::dyn_cast<CXXDependentScopeMemberExpr>(callee))
     return dependent->isImplicitAccess() ? nullptr : dependent->getBase();
   return nullptr;
 }
 
 /// `caught` may be used in log statements and for its text; anything else ties the errors together.
-void collect(const Stmt *stmt, const VarDecl *caught, const vocabulary &known,
-             ASTContext &context, bool in_log, uses &found) {
-  for_each_stmt(stmt, [&](const Stmt *each) {
+void collect(Stmt const* stmt, VarDecl const* caught, vocabulary const& known, ASTContext& context,
+             bool in_log, uses& found) {
+  for_each_stmt(stmt, [&](Stmt const* each) {
     if (each != stmt && llvm::isa<CompoundStmt>(each)) {
-      for (const Stmt *child : each->children())
-        if (child)
-          collect(child, caught, known, context, in_log, found);
+      for (Stmt const* child : each->children())
+        if (child) collect(child, caught, known, context, in_log, found);
       return walk::past;
     }
-    if (const Expr *object = asked_for_text(each); object && named_by(object) == caught) {
+    if (Expr const* object = asked_for_text(each); object && named_by(object) == caught) {
       found.logged |= in_log;
       return walk::past;
     }
-    if (const auto *name = llvm::dyn_cast<DeclRefExpr>(each); name && name->getDecl() == caught)
+    if (auto const* name = llvm::dyn_cast<DeclRefExpr>(each); name && name->getDecl() == caught)
       (in_log ? found.logged : found.whole) = true;
     return walk::into;
   });
 }
 
-bool is_log_statement(const Stmt *stmt, const vocabulary &known, ASTContext &context) {
-  if (!llvm::isa<Expr>(stmt) || llvm::isa<CXXThrowExpr>(bare(llvm::cast<Expr>(stmt))))
-    return false;
+bool is_log_statement(Stmt const* stmt, vocabulary const& known, ASTContext& context) {
+  if (!llvm::isa<Expr>(stmt) || llvm::isa<CXXThrowExpr>(bare(llvm::cast<Expr>(stmt)))) return false;
   effect_finder finder(known, context, {});
   finder.look_at(stmt);
   return finder.found().logs;
 }
 
-uses uses_in(const Stmt *block, const VarDecl *caught, const vocabulary &known,
-             ASTContext &context) {
+uses uses_in(Stmt const* block, VarDecl const* caught, vocabulary const& known,
+             ASTContext& context) {
   uses found;
-  for (const Stmt *child : block->children()) {
-    if (!child)
-      continue;
+  for (Stmt const* child : block->children()) {
+    if (!child) continue;
     if (llvm::isa<CompoundStmt, IfStmt>(child)) {
-      const uses below = uses_in(child, caught, known, context);
+      uses const below = uses_in(child, caught, known, context);
       found.whole |= below.whole;
       found.logged |= below.logged;
     } else {
@@ -73,11 +70,11 @@ uses uses_in(const Stmt *block, const VarDecl *caught, const vocabulary &known,
   return found;
 }
 
-bool keeps_current_exception(const Stmt *block) {
+bool keeps_current_exception(Stmt const* block) {
   bool kept = false;
-  for_each_stmt(block, [&](const Stmt *each) {
-    if (const auto *call = llvm::dyn_cast<CallExpr>(each)) {
-      const std::string name = callee_name(*call);
+  for_each_stmt(block, [&](Stmt const* each) {
+    if (auto const* call = llvm::dyn_cast<CallExpr>(each)) {
+      std::string const name = callee_name(*call);
       kept = kept || llvm::is_contained({"current_exception", "throw_with_nested", "current_error",
                                          "diagnostic_information", "because",
                                          "current_exception_diagnostic_information",
@@ -90,14 +87,14 @@ bool keeps_current_exception(const Stmt *block) {
 }
 
 /// An error class that takes the current exception along by itself.
-bool is_nested_exception(const Expr &raised) {
-  const static name_list nested{"std::nested_exception", "boost::exception_detail::clone_base"};
+bool is_nested_exception(Expr const& raised) {
+  static name_list const nested{"std::nested_exception", "boost::exception_detail::clone_base"};
   return is_or_derives_from(record_of(raised.getType()), nested);
 }
 
 /// Their type says it all, and it is said again by the choice of the new error.
-bool is_bare_fact(const NamedDecl *type) {
-  const static name_list facts{
+bool is_bare_fact(NamedDecl const* type) {
+  static name_list const facts{
       "std::out_of_range std::invalid_argument std::length_error std::bad_optional_access "
       "std::bad_variant_access std::bad_any_cast std::bad_cast std::bad_alloc std::bad_weak_ptr "
       "std::bad_function_call boost::bad_lexical_cast boost::bad_get boost::bad_any_cast "
@@ -106,34 +103,28 @@ bool is_bare_fact(const NamedDecl *type) {
   return type && facts.holds(type);
 }
 
-} // namespace
+}  // namespace
 
 bool is_text_accessor(llvm::StringRef name) {
-  return llvm::is_contained({"what", "message", "displayText", "getMessage", "GetMessage",
-                             "get_message", "msg", "reason", "text", "to_string", "toString",
-                             "ToString", "str", "description", "getWhat", "errorMessage",
-                             "error_message", "full_message"},
-                            name);
+  return llvm::is_contained(
+      {"what", "message", "displayText", "getMessage", "GetMessage", "get_message", "msg", "reason",
+       "text", "to_string", "toString", "ToString", "str", "description", "getWhat", "errorMessage",
+       "error_message", "full_message"},
+      name);
 }
 
-link link_of(const Expr &raised, const handler &judged, const vocabulary &known,
-             ASTContext &context) {
-  const Stmt *block = judged.stmt->getHandlerBlock();
-  if (keeps_current_exception(block) || is_nested_exception(raised))
-    return link::kept;
-  if (!judged.variable)
-    return link::dropped;
-  const NamedDecl *type = caught_class(*judged.stmt);
-  if (!type)
-    return link::kept; // an int, a pointer to text: there is nothing in it but itself
-  if (is_bare_fact(type))
-    return link::kept; // and its text says no more than its type
-  const uses found = uses_in(block, judged.variable, known, context);
-  if (found.whole || found.logged)
-    return link::kept;
-  if (mentions(&raised, judged.errors))
-    return link::text_only;
+link link_of(Expr const& raised, handler const& judged, vocabulary const& known,
+             ASTContext& context) {
+  Stmt const* block = judged.stmt->getHandlerBlock();
+  if (keeps_current_exception(block) || is_nested_exception(raised)) return link::kept;
+  if (!judged.variable) return link::dropped;
+  NamedDecl const* type = caught_class(*judged.stmt);
+  if (!type) return link::kept;  // an int, a pointer to text: there is nothing in it but itself
+  if (is_bare_fact(type)) return link::kept;  // and its text says no more than its type
+  uses const found = uses_in(block, judged.variable, known, context);
+  if (found.whole || found.logged) return link::kept;
+  if (mentions(&raised, judged.errors)) return link::text_only;
   return link::dropped;
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

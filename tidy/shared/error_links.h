@@ -6,16 +6,16 @@
 namespace holdfast_tidy {
 
 enum class link {
-  kept,      // the caught error, its code or its parts go on; or the log has it
-  text_only, // only its text
-  dropped,   // nothing
+  kept,       // the caught error, its code or its parts go on; or the log has it
+  text_only,  // only its text
+  dropped,    // nothing
 };
 
 /// How `raised`, thrown or returned in the handler, is tied to the caught error.
-link link_of(const clang::Expr &raised, const handler &judged, const vocabulary &known,
-             clang::ASTContext &context);
+link link_of(clang::Expr const& raised, handler const& judged, vocabulary const& known,
+             clang::ASTContext& context);
 
 /// True for what(), message() and the like: text made from an error.
 bool is_text_accessor(llvm::StringRef name);
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

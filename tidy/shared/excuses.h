@@ -7,14 +7,14 @@ namespace holdfast_tidy {
 
 /// The statements that run after `attempt` only if it failed: what follows a try block that never
 /// reaches its end. Nothing where both ways meet again.
-llvm::SmallVector<const clang::Stmt *, 8> only_after_failure(const clang::CXXTryStmt &attempt,
-                                                             clang::ASTContext &context);
+llvm::SmallVector<clang::Stmt const*, 8> only_after_failure(clang::CXXTryStmt const& attempt,
+                                                            clang::ASTContext& context);
 
 /// Why the silent `judged` is excused, or "".
-const char *excuse_for(const handler &judged, const vocabulary &known, clang::ASTContext &context);
+char const* excuse_for(handler const& judged, vocabulary const& known, clang::ASTContext& context);
 
 /// True if the handler's text calls a logging macro, though this build makes nothing of it.
-bool has_compiled_out_logging(const clang::CXXCatchStmt &stmt, const vocabulary &known,
-                              clang::ASTContext &context);
+bool has_compiled_out_logging(clang::CXXCatchStmt const& stmt, vocabulary const& known,
+                              clang::ASTContext& context);
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

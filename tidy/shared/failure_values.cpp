@@ -18,90 +18,80 @@ bool name_says_nothing_there(llvm::StringRef name) {
                          "undefined", "never", "bad", "unset", "eof", "nil"});
 }
 
-bool literal_says_failed(const Expr *value, const ASTContext &context, bool &known) {
+bool literal_says_failed(Expr const* value, ASTContext const& context, bool& known) {
   known = true;
-  if (const auto *truth = llvm::dyn_cast<CXXBoolLiteralExpr>(value))
-    return !truth->getValue();
-  if (llvm::isa<CXXNullPtrLiteralExpr, GNUNullExpr>(value))
-    return true;
-  if (const auto *number = llvm::dyn_cast<IntegerLiteral>(value))
-    return number->getValue() != 0;
-  if (const auto *minus = llvm::dyn_cast<UnaryOperator>(value))
-    if (minus->getOpcode() == UO_Minus)
-      return true;
-  if (llvm::isa<StringLiteral, FloatingLiteral, CharacterLiteral>(value))
-    return false;
+  if (auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(value)) return !truth->getValue();
+  if (llvm::isa<CXXNullPtrLiteralExpr, GNUNullExpr>(value)) return true;
+  if (auto const* number = llvm::dyn_cast<IntegerLiteral>(value)) return number->getValue() != 0;
+  if (auto const* minus = llvm::dyn_cast<UnaryOperator>(value))
+    if (minus->getOpcode() == UO_Minus) return true;
+  if (llvm::isa<StringLiteral, FloatingLiteral, CharacterLiteral>(value)) return false;
   known = false;
   return false;
 }
 
-bool name_says_failed(const ValueDecl &decl) {
-  const std::string name = last_name(decl);
-  if (llvm::isa<EnumConstantDecl>(decl))
-    return !name_says_success(name);
+bool name_says_failed(ValueDecl const& decl) {
+  std::string const name = last_name(decl);
+  if (llvm::isa<EnumConstantDecl>(decl)) return !name_says_success(name);
   return name_says_nothing_there(name) || sounds_like_error(name) ||
          decl.getType()->isBooleanType();
 }
 
-} // namespace
+}  // namespace
 
 bool sounds_like_logging(llvm::StringRef name) {
-  return has_word(name, {"log", "logs", "logger", "logging", "logf", "logln", "warn", "warning",
-                         "debug", "trace", "fatal", "critical", "report", "reports", "notify",
-                         "syslog", "print", "println", "printf", "perror", "cerr", "cout", "dump",
-                         "complain", "alert", "metric", "metrics", "counter", "increment",
-                         "telemetry", "audit", "dout", "derr", "vlog", "tracer",
-                         "stderr"});
+  return has_word(name, {"log",    "logs",    "logger",  "logging", "logf",      "logln",
+                         "warn",   "warning", "debug",   "trace",   "fatal",     "critical",
+                         "report", "reports", "notify",  "syslog",  "print",     "println",
+                         "printf", "perror",  "cerr",    "cout",    "dump",      "complain",
+                         "alert",  "metric",  "metrics", "counter", "increment", "telemetry",
+                         "audit",  "dout",    "derr",    "vlog",    "tracer",    "stderr"});
 }
 
 bool sounds_like_error(llvm::StringRef name) {
-  return has_word(name, {"handle", "handler", "handlers", "exception", "exceptions", "error",
-                         "errors", "err", "errc", "errno", "fail", "fails", "failed", "failure",
-                         "failures", "fault", "abort", "aborted", "reject", "rejected", "cancel",
-                         "terminate", "terminated", "exit", "die", "throw", "rethrow", "raise",
-                         "panic", "status", "callback", "promise", "refuse", "unavailable",
-                         "broken", "invalid", "corrupt", "unhandled", "crash", "problem", "unexpected",
-                         "bug", "bugcheck", "violation", "assert", "assertion", "halt", "fatal"});
+  return has_word(
+      name,
+      {"handle",    "handler",    "handlers",  "exception", "exceptions", "error",       "errors",
+       "err",       "errc",       "errno",     "fail",      "fails",      "failed",      "failure",
+       "failures",  "fault",      "abort",     "aborted",   "reject",     "rejected",    "cancel",
+       "terminate", "terminated", "exit",      "die",       "throw",      "rethrow",     "raise",
+       "panic",     "status",     "callback",  "promise",   "refuse",     "unavailable", "broken",
+       "invalid",   "corrupt",    "unhandled", "crash",     "problem",    "unexpected",  "bug",
+       "bugcheck",  "violation",  "assert",    "assertion", "halt",       "fatal"});
 }
 
 bool can_say_failed(QualType type) {
-  if (type.isNull())
-    return false;
+  if (type.isNull()) return false;
   type = type.getNonReferenceType();
-  if (type->isAnyPointerType() || type->isNullPtrType())
-    return true;
-  const NamedDecl *record = record_of(type);
-  if (!record)
-    return false;
+  if (type->isAnyPointerType() || type->isNullPtrType()) return true;
+  NamedDecl const* record = record_of(type);
+  if (!record) return false;
   return has_word(last_name(*record),
                   {"optional", "expected", "result", "status", "ptr", "error", "outcome", "either",
                    "maybe", "code", "response", "future", "reply", "exception", "nullopt",
                    "unexpected", "failure", "errc", "errno"});
 }
 
-bool says_failed(const Expr *value, const ASTContext &context) {
+bool says_failed(Expr const* value, ASTContext const& context) {
   value = bare(value);
   if (!value || value->getType().isNull())
-    return value != nullptr; // a list in parentheses, not yet resolved: told something
+    return value != nullptr;  // a list in parentheses, not yet resolved: told something
   bool known = false;
-  const bool literal = literal_says_failed(value, context, known);
+  bool const literal = literal_says_failed(value, context, known);
   if (value->getType()->isBooleanType() && !known)
-    return true; // computed: the caller is told something
-  if (known && !value->getType()->isRecordType())
-    return literal;
-  if (value->getType()->isDependentType() || can_say_failed(value->getType()))
-    return true;
-  if (const auto *built = llvm::dyn_cast<CXXConstructExpr>(value))
+    return true;  // computed: the caller is told something
+  if (known && !value->getType()->isRecordType()) return literal;
+  if (value->getType()->isDependentType() || can_say_failed(value->getType())) return true;
+  if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(value))
     return built->getNumArgs() == 1 && says_failed(built->getArg(0), context);
-  if (const auto *call = llvm::dyn_cast<CallExpr>(value)) {
-    const std::string name = callee_name(*call);
+  if (auto const* call = llvm::dyn_cast<CallExpr>(value)) {
+    std::string const name = callee_name(*call);
     return sounds_like_error(name) || name_says_nothing_there(name);
   }
-  if (const auto *fork = llvm::dyn_cast<ConditionalOperator>(value))
+  if (auto const* fork = llvm::dyn_cast<ConditionalOperator>(value))
     return says_failed(fork->getTrueExpr(), context) || says_failed(fork->getFalseExpr(), context);
-  if (const ValueDecl *decl = named_by(value))
-    return name_says_failed(*decl);
+  if (ValueDecl const* decl = named_by(value)) return name_says_failed(*decl);
   return false;
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -5,32 +5,32 @@
 namespace holdfast_tidy {
 namespace {
 
-bool any_match(const std::vector<glob> &globs, llvm::StringRef text) {
-  return llvm::any_of(globs, [&](const glob &each) { return each.match(text); });
+bool any_match(std::vector<glob> const& globs, llvm::StringRef text) {
+  return llvm::any_of(globs, [&](glob const& each) { return each.match(text); });
 }
 
 /// Calls `use(name, words)` for each `name: word word …` of a `;` separated text.
-template <class Use> void for_each_section(llvm::StringRef spec, Use use) {
+template <class Use>
+void for_each_section(llvm::StringRef spec, Use use) {
   llvm::SmallVector<llvm::StringRef, 8> sections;
   spec.split(sections, ';', -1, /*KeepEmpty=*/false);
   for (llvm::StringRef section : sections) {
     auto [name, rest] = section.split(':');
-    if (!name.trim().empty() && !rest.empty())
-      use(name.trim(), entries(rest));
+    if (!name.trim().empty() && !rest.empty()) use(name.trim(), entries(rest));
   }
 }
 
-} // namespace
+}  // namespace
 
-bool layer::allows(const outer_thing &outer) const { return llvm::is_contained(may, outer.name); }
+bool layer::allows(outer_thing const& outer) const { return llvm::is_contained(may, outer.name); }
 
 layer_map::layer_map(llvm::StringRef layers, llvm::StringRef built_in_outer,
                      llvm::StringRef outer) {
-  for_each_section(layers, [&](llvm::StringRef name, const std::vector<std::string> &words) {
+  for_each_section(layers, [&](llvm::StringRef name, std::vector<std::string> const& words) {
     layer made;
     made.name = name.str();
     bool reading_may = false;
-    for (const std::string &word : words) {
+    for (std::string const& word : words) {
       if (word == "may")
         reading_may = true;
       else if (reading_may)
@@ -45,8 +45,8 @@ layer_map::layer_map(llvm::StringRef layers, llvm::StringRef built_in_outer,
 }
 
 void layer_map::add_outer(llvm::StringRef spec) {
-  for_each_section(spec, [&](llvm::StringRef name, const std::vector<std::string> &words) {
-    auto known = llvm::find_if(outer_, [&](const outer_thing &each) { return each.name == name; });
+  for_each_section(spec, [&](llvm::StringRef name, std::vector<std::string> const& words) {
+    auto known = llvm::find_if(outer_, [&](outer_thing const& each) { return each.name == name; });
     if (known == outer_.end()) {
       outer_.emplace_back();
       known = std::prev(outer_.end());
@@ -61,28 +61,26 @@ void layer_map::add_outer(llvm::StringRef spec) {
   });
 }
 
-const layer *layer_map::of_path(llvm::StringRef path) const {
-  for (const layer &each : layers_)
-    if (any_match(each.paths, path))
-      return &each;
+layer const* layer_map::of_path(llvm::StringRef path) const {
+  for (layer const& each : layers_)
+    if (any_match(each.paths, path)) return &each;
   return nullptr;
 }
 
-const outer_thing *layer_map::forbidden_type(const layer &inner,
-                                             const clang::NamedDecl &type) const {
-  for (const outer_thing &each : outer_)
-    if (!inner.allows(each) && each.types.holds(&type))
-      return &each;
+outer_thing const* layer_map::forbidden_type(layer const& inner,
+                                             clang::NamedDecl const& type) const {
+  for (outer_thing const& each : outer_)
+    if (!inner.allows(each) && each.types.holds(&type)) return &each;
   return nullptr;
 }
 
-const outer_thing *layer_map::forbidden_header(const layer &inner, llvm::StringRef written,
+outer_thing const* layer_map::forbidden_header(layer const& inner, llvm::StringRef written,
                                                llvm::StringRef resolved) const {
-  for (const outer_thing &each : outer_)
+  for (outer_thing const& each : outer_)
     if (!inner.allows(each) && (any_match(each.headers, written) ||
                                 (!resolved.empty() && any_match(each.headers, resolved))))
       return &each;
   return nullptr;
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

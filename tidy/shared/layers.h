@@ -25,28 +25,28 @@ struct layer {
   std::vector<glob> paths;
   std::vector<std::string> may;
 
-  bool allows(const outer_thing &outer) const;
+  bool allows(outer_thing const& outer) const;
 };
 
 class layer_map {
-public:
+ public:
   layer_map() = default;
   layer_map(llvm::StringRef layers, llvm::StringRef built_in_outer, llvm::StringRef outer);
 
   bool empty() const { return layers_.empty(); }
   /// The layer that `path` lies in; the first declared wins.
-  const layer *of_path(llvm::StringRef path) const;
+  layer const* of_path(llvm::StringRef path) const;
   /// What `inner` must not know and `type` belongs to.
-  const outer_thing *forbidden_type(const layer &inner, const clang::NamedDecl &type) const;
+  outer_thing const* forbidden_type(layer const& inner, clang::NamedDecl const& type) const;
   /// The same for a header, by the text of the include or by the path it was found at.
-  const outer_thing *forbidden_header(const layer &inner, llvm::StringRef written,
+  outer_thing const* forbidden_header(layer const& inner, llvm::StringRef written,
                                       llvm::StringRef resolved) const;
 
-private:
+ private:
   void add_outer(llvm::StringRef spec);
 
   std::vector<layer> layers_;
   std::vector<outer_thing> outer_;
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

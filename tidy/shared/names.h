@@ -19,27 +19,27 @@
 namespace holdfast_tidy {
 
 /// The qualified name without inline namespaces, unnamed namespaces and template arguments.
-std::string plain_name(const clang::NamedDecl &decl);
+std::string plain_name(clang::NamedDecl const& decl);
 
 /// The last part of a name: an identifier, `operator<<`, or nothing for constructors.
-std::string last_name(const clang::NamedDecl &decl);
+std::string last_name(clang::NamedDecl const& decl);
 
 /// Entries of an option: split at `;`, `,` and blanks, empty ones left out.
 std::vector<std::string> entries(llvm::StringRef option);
 
 /// A pattern with `*` and `?`. It owns its text: llvm::GlobPattern points into what it was made of.
 class glob {
-public:
+ public:
   explicit glob(llvm::StringRef text);
   bool match(llvm::StringRef text) const { return pattern_ && pattern_->match(text); }
 
-private:
-  std::shared_ptr<const std::string> text_;
+ private:
+  std::shared_ptr<std::string const> text_;
   std::optional<llvm::GlobPattern> pattern_;
 };
 
 class name_list {
-public:
+ public:
   name_list() = default;
   explicit name_list(llvm::StringRef built_in, llvm::StringRef from_user = "") {
     add(built_in);
@@ -49,18 +49,18 @@ public:
   /// Adds patterns; an entry that starts with `!` takes names out of the list again.
   void add(llvm::StringRef list);
 
-  bool holds(const clang::NamedDecl *decl) const;
+  bool holds(clang::NamedDecl const* decl) const;
   bool holds_name(llvm::StringRef qualified) const;
   bool empty() const { return by_last_name_.empty() && wild_.empty(); }
 
-private:
+ private:
   struct pattern {
     bool qualified;
     glob shape;
   };
-  static bool matches(const pattern &candidate, llvm::StringRef qualified, llvm::StringRef last);
+  static bool matches(pattern const& candidate, llvm::StringRef qualified, llvm::StringRef last);
 
-  llvm::StringMap<std::vector<pattern>> by_last_name_; // the last part has no wildcard
+  llvm::StringMap<std::vector<pattern>> by_last_name_;  // the last part has no wildcard
   std::vector<pattern> wild_;
   std::vector<pattern> removed_;
 };
@@ -70,4 +70,4 @@ std::vector<std::string> words_of(llvm::StringRef identifier);
 
 bool has_word(llvm::StringRef identifier, llvm::ArrayRef<llvm::StringRef> wanted);
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

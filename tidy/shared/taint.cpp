@@ -13,7 +13,7 @@ namespace holdfast_tidy {
 namespace {
 
 /// Errors whose text is written for the one who asked.
-bool is_public_error(const NamedDecl *type, const vocabulary &known) {
+bool is_public_error(NamedDecl const* type, vocabulary const& known) {
   return is_or_derives_from(type, known.public_errors) || is_annotated(type, "public") ||
          (type && has_word(last_name(*type),
                            {"http", "https", "api", "client", "public", "user", "validation",
@@ -22,14 +22,14 @@ bool is_public_error(const NamedDecl *type, const vocabulary &known) {
 
 /// Takes text and gives none of it back: a hash, a redaction, a lookup.
 bool cleans(llvm::StringRef name) {
-  return has_word(name, {"redact", "redacted", "sanitize", "sanitise", "sanitized", "scrub", "mask",
-                         "hash", "classify", "generic", "public", "code", "status", "clean",
-                         "id", "size", "length", "empty", "find", "compare"});
+  return has_word(name,
+                  {"redact", "redacted", "sanitize", "sanitise", "sanitized", "scrub",  "mask",
+                   "hash",   "classify", "generic",  "public",   "code",      "status", "clean",
+                   "id",     "size",     "length",   "empty",    "find",      "compare"});
 }
 
 bool holds_text(QualType type) {
-  if (type.isNull())
-    return true; // a list in parentheses, not yet resolved
+  if (type.isNull()) return true;  // a list in parentheses, not yet resolved
   type = type.getNonReferenceType();
   return !type->isArithmeticType() && !type->isEnumeralType() && !type->isVoidType();
 }
@@ -40,118 +40,104 @@ bool writes_into_first(llvm::StringRef name) {
                             name);
 }
 
-} // namespace
+}  // namespace
 
-bool taint::is_source(const Expr &expr) const {
-  if (const auto *built = llvm::dyn_cast<CXXConstructExpr>(&expr))
+bool taint::is_source(Expr const& expr) const {
+  if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(&expr))
     return known_.diagnostics.holds(built->getConstructor()->getParent());
-  const auto *call = llvm::dyn_cast<CallExpr>(&expr);
-  if (!call)
-    return false;
-  const std::string name = callee_name(*call);
+  auto const* call = llvm::dyn_cast<CallExpr>(&expr);
+  if (!call) return false;
+  std::string const name = callee_name(*call);
   if (name == "what") {
-    const auto *method = llvm::dyn_cast<CXXMemberCallExpr>(call);
-    if (!method)
-      return true;
+    auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(call);
+    if (!method) return true;
     // The static type of the object, not of the base that declares what().
-    const QualType type = bare(method->getImplicitObjectArgument())->getType();
+    QualType const type = bare(method->getImplicitObjectArgument())->getType();
     return !is_public_error(record_of(type), known_);
   }
-  const NamedDecl *callee = callee_of(*call);
+  NamedDecl const* callee = callee_of(*call);
   return known_.diagnostics.holds(callee) || is_annotated(callee, "diagnostic");
 }
 
-const Expr *taint::origin_of_call(const CallExpr &call) const {
-  if (!holds_text(call.getType()) || cleans(callee_name(call)))
-    return nullptr;
-  if (const auto *method = llvm::dyn_cast<CXXMemberCallExpr>(&call))
-    if (const Expr *origin = origin_of(method->getImplicitObjectArgument()))
-      return origin;
-  for (const Expr *argument : call.arguments())
-    if (const Expr *origin = origin_of(argument))
-      return origin;
+Expr const* taint::origin_of_call(CallExpr const& call) const {
+  if (!holds_text(call.getType()) || cleans(callee_name(call))) return nullptr;
+  if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&call))
+    if (Expr const* origin = origin_of(method->getImplicitObjectArgument())) return origin;
+  for (Expr const* argument : call.arguments())
+    if (Expr const* origin = origin_of(argument)) return origin;
   return nullptr;
 }
 
-const Expr *taint::origin_of(const Expr *expr) const {
+Expr const* taint::origin_of(Expr const* expr) const {
   expr = bare(expr);
-  if (!expr || llvm::isa<LambdaExpr>(expr))
-    return nullptr;
-  if (is_source(*expr))
-    return expr;
-  if (const auto *call = llvm::dyn_cast<CallExpr>(expr))
-    return origin_of_call(*call);
-  if (const auto *name = llvm::dyn_cast<DeclRefExpr>(expr)) {
+  if (!expr || llvm::isa<LambdaExpr>(expr)) return nullptr;
+  if (is_source(*expr)) return expr;
+  if (auto const* call = llvm::dyn_cast<CallExpr>(expr)) return origin_of_call(*call);
+  if (auto const* name = llvm::dyn_cast<DeclRefExpr>(expr)) {
     auto found = marked_.find(name->getDecl());
     return found == marked_.end() ? nullptr : found->second;
   }
-  if (const auto *fork = llvm::dyn_cast<ConditionalOperator>(expr)) {
-    const Expr *origin = origin_of(fork->getTrueExpr());
+  if (auto const* fork = llvm::dyn_cast<ConditionalOperator>(expr)) {
+    Expr const* origin = origin_of(fork->getTrueExpr());
     return origin ? origin : origin_of(fork->getFalseExpr());
   }
-  if (!holds_text(expr->getType()))
-    return nullptr;
-  for (const Stmt *child : expr->children())
-    if (const auto *below = llvm::dyn_cast_or_null<Expr>(child))
-      if (const Expr *origin = origin_of(below))
-        return origin;
+  if (!holds_text(expr->getType())) return nullptr;
+  for (Stmt const* child : expr->children())
+    if (auto const* below = llvm::dyn_cast_or_null<Expr>(child))
+      if (Expr const* origin = origin_of(below)) return origin;
   return nullptr;
 }
 
-bool taint::is_clean(const Stmt *body) const {
+bool taint::is_clean(Stmt const* body) const {
   bool found = false;
-  for_each_stmt(body, [&](const Stmt *each) {
-    if (const auto *expr = llvm::dyn_cast<Expr>(each))
-      found = found || is_source(*expr);
+  for_each_stmt(body, [&](Stmt const* each) {
+    if (auto const* expr = llvm::dyn_cast<Expr>(each)) found = found || is_source(*expr);
     return found ? walk::past : walk::into;
   });
   return !found;
 }
 
-bool taint::mark(const ValueDecl *variable, const Expr *origin) {
-  if (!variable || !origin || !holds_text(variable->getType()))
-    return false;
+bool taint::mark(ValueDecl const* variable, Expr const* origin) {
+  if (!variable || !origin || !holds_text(variable->getType())) return false;
   return marked_.try_emplace(variable, origin).second;
 }
 
-bool taint::spread_declaration(const VarDecl &variable) {
+bool taint::spread_declaration(VarDecl const& variable) {
   return mark(&variable, origin_of(variable.getInit()));
 }
 
-bool taint::spread_call(const CallExpr &call) {
-  if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(&call)) {
-    const bool writes = op->isAssignmentOp() || op->getOperator() == OO_LessLess;
+bool taint::spread_call(CallExpr const& call) {
+  if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&call)) {
+    bool const writes = op->isAssignmentOp() || op->getOperator() == OO_LessLess;
     return writes && op->getNumArgs() == 2 &&
            mark(base_of(op->getArg(0)), origin_of(op->getArg(1)));
   }
-  const Expr *origin = nullptr;
-  for (const Expr *argument : call.arguments())
-    origin = origin ? origin : origin_of(argument);
-  if (!origin)
-    return false;
-  if (const auto *method = llvm::dyn_cast<CXXMemberCallExpr>(&call)) {
-    const CXXMethodDecl *callee = method->getMethodDecl();
+  Expr const* origin = nullptr;
+  for (Expr const* argument : call.arguments()) origin = origin ? origin : origin_of(argument);
+  if (!origin) return false;
+  if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&call)) {
+    CXXMethodDecl const* callee = method->getMethodDecl();
     // A response that was given such text is reported there, not wherever it goes next.
-    const bool changes = callee && !callee->isConst() && !known_.sinks.holds(callee);
+    bool const changes = callee && !callee->isConst() && !known_.sinks.holds(callee);
     return changes && mark(base_of(method->getImplicitObjectArgument()), origin);
   }
   return call.getNumArgs() > 1 && writes_into_first(callee_name(call)) &&
          mark(base_of(call.getArg(0)), origin);
 }
 
-void taint::spread(const Stmt *body) {
+void taint::spread(Stmt const* body) {
   bool more = true;
   for (int round = 0; more && round < 5; ++round) {
     more = false;
-    for_each_stmt(body, [&](const Stmt *each) {
-      if (const auto *declared = llvm::dyn_cast<DeclStmt>(each)) {
-        for (const Decl *decl : declared->decls())
-          if (const auto *variable = llvm::dyn_cast<VarDecl>(decl))
+    for_each_stmt(body, [&](Stmt const* each) {
+      if (auto const* declared = llvm::dyn_cast<DeclStmt>(each)) {
+        for (Decl const* decl : declared->decls())
+          if (auto const* variable = llvm::dyn_cast<VarDecl>(decl))
             more |= spread_declaration(*variable);
-      } else if (const auto *binary = llvm::dyn_cast<BinaryOperator>(each)) {
+      } else if (auto const* binary = llvm::dyn_cast<BinaryOperator>(each)) {
         if (binary->isAssignmentOp())
           more |= mark(base_of(binary->getLHS()), origin_of(binary->getRHS()));
-      } else if (const auto *call = llvm::dyn_cast<CallExpr>(each)) {
+      } else if (auto const* call = llvm::dyn_cast<CallExpr>(each)) {
         more |= spread_call(*call);
       }
       return walk::into;
@@ -159,4 +145,4 @@ void taint::spread(const Stmt *body) {
   }
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

@@ -9,25 +9,25 @@
 namespace holdfast_tidy {
 
 class taint {
-public:
-  explicit taint(const vocabulary &known) : known_(known) {}
+ public:
+  explicit taint(vocabulary const& known) : known_(known) {}
 
   /// Marks the variables of `body` that hold such text, directly or by way of each other.
-  void spread(const clang::Stmt *body);
+  void spread(clang::Stmt const* body);
   /// What makes `expr` text that is not for clients: the call it came from, or nothing.
-  const clang::Expr *origin_of(const clang::Expr *expr) const;
+  clang::Expr const* origin_of(clang::Expr const* expr) const;
   /// True if nothing in `body` makes such text at all.
-  bool is_clean(const clang::Stmt *body) const;
+  bool is_clean(clang::Stmt const* body) const;
 
-private:
-  bool is_source(const clang::Expr &expr) const;
-  const clang::Expr *origin_of_call(const clang::CallExpr &call) const;
-  bool mark(const clang::ValueDecl *variable, const clang::Expr *origin);
-  bool spread_declaration(const clang::VarDecl &variable);
-  bool spread_call(const clang::CallExpr &call);
+ private:
+  bool is_source(clang::Expr const& expr) const;
+  clang::Expr const* origin_of_call(clang::CallExpr const& call) const;
+  bool mark(clang::ValueDecl const* variable, clang::Expr const* origin);
+  bool spread_declaration(clang::VarDecl const& variable);
+  bool spread_call(clang::CallExpr const& call);
 
-  const vocabulary &known_;
-  llvm::DenseMap<const clang::ValueDecl *, const clang::Expr *> marked_;
+  vocabulary const& known_;
+  llvm::DenseMap<clang::ValueDecl const*, clang::Expr const*> marked_;
 };
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

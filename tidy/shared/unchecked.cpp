@@ -12,13 +12,12 @@ namespace holdfast_tidy {
 namespace {
 
 /// `r`, also behind std::move and std::as_const.
-bool names(const Expr *expr, const VarDecl &variable) {
+bool names(Expr const* expr, VarDecl const& variable) {
   expr = bare(expr);
-  if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(expr);
-      call && call->getNumArgs() == 1 && callee_of(*call) &&
-      callee_of(*call)->isInStdNamespace())
+  if (auto const* call = llvm::dyn_cast_or_null<CallExpr>(expr);
+      call && call->getNumArgs() == 1 && callee_of(*call) && callee_of(*call)->isInStdNamespace())
     expr = bare(call->getArg(0));
-  const auto *name = llvm::dyn_cast_or_null<DeclRefExpr>(expr);
+  auto const* name = llvm::dyn_cast_or_null<DeclRefExpr>(expr);
   return name && name->getDecl() == &variable;
 }
 
@@ -26,50 +25,45 @@ bool opens_by_name(llvm::StringRef name) {
   return llvm::is_contained({"value", "ValueOrDie", "ValueUnsafe", "unwrap"}, name);
 }
 
-touch touch_of_method(const CXXMemberCallExpr &call) {
-  const std::string name = callee_name(call);
-  if (opens_by_name(name))
-    return touch::opens;
+touch touch_of_method(CXXMemberCallExpr const& call) {
+  std::string const name = callee_name(call);
+  if (opens_by_name(name)) return touch::opens;
   if (llvm::is_contained({"has_value", "ok", "is_ok", "isOk", "IsOk", "IsOK", "hasValue",
                           "operator bool", "good", "succeeded"},
                          name))
     return touch::asks_good;
-  if (llvm::is_contained({"has_error", "hasError", "is_err", "is_error", "isError", "has_exception",
-                          "operator!"},
-                         name))
+  if (llvm::is_contained(
+          {"has_error", "hasError", "is_err", "is_error", "isError", "has_exception", "operator!"},
+          name))
     return touch::asks_bad;
   if (llvm::is_contained({"error", "status", "GetError", "getError"}, name))
     return touch::reads_error;
   return touch::looks;
 }
 
-touch touch_of_operator(const CXXOperatorCallExpr &call, const VarDecl &variable) {
-  const bool first = call.getNumArgs() > 0 && names(call.getArg(0), variable);
+touch touch_of_operator(CXXOperatorCallExpr const& call, VarDecl const& variable) {
+  bool const first = call.getNumArgs() > 0 && names(call.getArg(0), variable);
   if (first && (call.getOperator() == OO_Star || call.getOperator() == OO_Arrow))
     return touch::opens;
-  if (first && call.getOperator() == OO_Equal)
-    return touch::sets;
-  for (const Expr *argument : call.arguments())
-    if (names(argument, variable))
-      return touch::looks;
+  if (first && call.getOperator() == OO_Equal) return touch::sets;
+  for (Expr const* argument : call.arguments())
+    if (names(argument, variable)) return touch::looks;
   return touch::none;
 }
 
-bool is_true_edge(const CFGBlock &from, const CFGBlock &to) {
-  return from.succ_begin() != from.succ_end() &&
-         from.succ_begin()->getReachableBlock() == &to;
+bool is_true_edge(CFGBlock const& from, CFGBlock const& to) {
+  return from.succ_begin() != from.succ_end() && from.succ_begin()->getReachableBlock() == &to;
 }
 
-} // namespace
+}  // namespace
 
-bool opens_result(const Stmt &stmt, const Expr *&result) {
-  if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(&stmt)) {
-    if (op->getOperator() != OO_Star && op->getOperator() != OO_Arrow)
-      return false;
+bool opens_result(Stmt const& stmt, Expr const*& result) {
+  if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&stmt)) {
+    if (op->getOperator() != OO_Star && op->getOperator() != OO_Arrow) return false;
     result = op->getArg(0);
     return true;
   }
-  if (const auto *method = llvm::dyn_cast<CXXMemberCallExpr>(&stmt);
+  if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&stmt);
       method && opens_by_name(callee_name(*method)) && method->getNumArgs() == 0) {
     result = method->getImplicitObjectArgument();
     return true;
@@ -77,105 +71,91 @@ bool opens_result(const Stmt &stmt, const Expr *&result) {
   return false;
 }
 
-touch touch_of(const Stmt &stmt, const VarDecl &variable) {
-  if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(&stmt))
+touch touch_of(Stmt const& stmt, VarDecl const& variable) {
+  if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&stmt))
     return touch_of_operator(*op, variable);
-  if (const auto *method = llvm::dyn_cast<CXXMemberCallExpr>(&stmt);
+  if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&stmt);
       method && names(method->getImplicitObjectArgument(), variable))
     return touch_of_method(*method);
-  if (const auto *declared = llvm::dyn_cast<DeclStmt>(&stmt))
+  if (auto const* declared = llvm::dyn_cast<DeclStmt>(&stmt))
     return llvm::is_contained(declared->decls(), &variable) ? touch::sets : touch::none;
-  if (const auto *call = llvm::dyn_cast<CallExpr>(&stmt)) {
+  if (auto const* call = llvm::dyn_cast<CallExpr>(&stmt)) {
     if (callee_of(*call) && callee_of(*call)->isInStdNamespace() && call->getNumArgs() == 1)
-      return touch::none; // std::move(r): what is done with it counts
-    for (const Expr *argument : call->arguments())
-      if (names(argument, variable))
-        return touch::looks;
+      return touch::none;  // std::move(r): what is done with it counts
+    for (Expr const* argument : call->arguments())
+      if (names(argument, variable)) return touch::looks;
   }
-  if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(&stmt))
+  if (auto const* lambda = llvm::dyn_cast<LambdaExpr>(&stmt))
     return mentions(lambda, {&variable}) ? touch::looks : touch::none;
-  if (const auto *built = llvm::dyn_cast<CXXConstructExpr>(&stmt))
-    for (const Expr *argument : built->arguments())
-      if (names(argument, variable))
-        return touch::looks;
+  if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(&stmt))
+    for (Expr const* argument : built->arguments())
+      if (names(argument, variable)) return touch::looks;
   return touch::none;
 }
 
-paths::paths(const Decl &owner, Stmt *body, ASTContext &context) {
+paths::paths(Decl const& owner, Stmt* body, ASTContext& context) {
   CFG::BuildOptions options;
   options.setAllAlwaysAdd();
   options.AddEHEdges = false;
   cfg_ = CFG::buildCFG(&owner, body, &context, options);
 }
 
-paths::answer paths::look_back(const CFGBlock &block, size_t from, const VarDecl &variable) const {
+paths::answer paths::look_back(CFGBlock const& block, size_t from, VarDecl const& variable) const {
   for (size_t i = from; i-- > 0;) {
-    const auto element = block[i].getAs<CFGStmt>();
-    if (!element)
-      continue;
+    auto const element = block[i].getAs<CFGStmt>();
+    if (!element) continue;
     switch (touch_of(*element->getStmt(), variable)) {
-    case touch::sets:
-      return answer::bad;
-    case touch::asks_good:
-    case touch::asks_bad:
-    case touch::looks:
-      return answer::fine;
-    case touch::reads_error:
-      // `if (r.error() == x)` decides; `log(r.error())` only says that it went wrong.
-      if (mentions(block.getTerminatorCondition(), {&variable}))
+      case touch::sets: return answer::bad;
+      case touch::asks_good:
+      case touch::asks_bad:
+      case touch::looks: return answer::fine;
+      case touch::reads_error:
+        // `if (r.error() == x)` decides; `log(r.error())` only says that it went wrong.
+        if (mentions(block.getTerminatorCondition(), {&variable})) return answer::fine;
+        break;
+      case touch::opens:  // reported there, if anywhere
         return answer::fine;
-      break;
-    case touch::opens: // reported there, if anywhere
-      return answer::fine;
-    case touch::none:
-      break;
+      case touch::none: break;
     }
   }
   return answer::go_on;
 }
 
-paths::answer paths::across(const CFGBlock &from, const CFGBlock &to, const VarDecl &variable) {
-  const Stmt *last = from.getTerminatorCondition();
-  const auto *condition = llvm::dyn_cast_or_null<Expr>(last);
-  if (!condition || from.succ_size() != 2)
-    return answer::go_on;
+paths::answer paths::across(CFGBlock const& from, CFGBlock const& to, VarDecl const& variable) {
+  Stmt const* last = from.getTerminatorCondition();
+  auto const* condition = llvm::dyn_cast_or_null<Expr>(last);
+  if (!condition || from.succ_size() != 2) return answer::go_on;
   bool good_if_true = true;
   condition = bare(condition);
-  while (const auto *negated = llvm::dyn_cast<UnaryOperator>(condition)) {
-    if (negated->getOpcode() != UO_LNot)
-      break;
+  while (auto const* negated = llvm::dyn_cast<UnaryOperator>(condition)) {
+    if (negated->getOpcode() != UO_LNot) break;
     good_if_true = !good_if_true;
     condition = bare(negated->getSubExpr());
   }
-  const touch asked = touch_of(*condition, variable);
-  if (asked != touch::asks_good && asked != touch::asks_bad)
-    return answer::go_on;
-  if (asked == touch::asks_bad)
-    good_if_true = !good_if_true;
+  touch const asked = touch_of(*condition, variable);
+  if (asked != touch::asks_good && asked != touch::asks_bad) return answer::go_on;
+  if (asked == touch::asks_bad) good_if_true = !good_if_true;
   return is_true_edge(from, to) == good_if_true ? answer::fine : answer::bad;
 }
 
-bool paths::reaches_unchecked(const Stmt &opening, const VarDecl &variable) const {
-  llvm::SmallVector<std::pair<const CFGBlock *, size_t>, 16> todo;
-  for (const CFGBlock *block : *cfg_)
+bool paths::reaches_unchecked(Stmt const& opening, VarDecl const& variable) const {
+  llvm::SmallVector<std::pair<CFGBlock const*, size_t>, 16> todo;
+  for (CFGBlock const* block : *cfg_)
     for (size_t i = 0; i < block->size(); ++i)
-      if (const auto element = (*block)[i].getAs<CFGStmt>(); element && element->getStmt() == &opening)
+      if (auto const element = (*block)[i].getAs<CFGStmt>();
+          element && element->getStmt() == &opening)
         todo.emplace_back(block, i);
-  llvm::SmallPtrSet<const CFGBlock *, 16> seen;
+  llvm::SmallPtrSet<CFGBlock const*, 16> seen;
   while (!todo.empty()) {
-    const auto [block, from] = todo.pop_back_val();
-    const answer here = look_back(*block, from, variable);
-    if (here == answer::bad)
-      return true;
-    if (here == answer::fine)
-      continue;
-    for (const CFGBlock::AdjacentBlock &edge : block->preds()) {
-      const CFGBlock *before = edge.getReachableBlock();
-      if (!before)
-        continue;
-      const answer crossing = across(*before, *block, variable);
-      if (crossing == answer::bad)
-        return true;
+    auto const [block, from] = todo.pop_back_val();
+    answer const here = look_back(*block, from, variable);
+    if (here == answer::bad) return true;
+    if (here == answer::fine) continue;
+    for (CFGBlock::AdjacentBlock const& edge : block->preds()) {
+      CFGBlock const* before = edge.getReachableBlock();
+      if (!before) continue;
+      answer const crossing = across(*before, *block, variable);
+      if (crossing == answer::bad) return true;
       if (crossing == answer::go_on && seen.insert(before).second)
         todo.emplace_back(before, before->size());
     }
@@ -183,4 +163,4 @@ bool paths::reaches_unchecked(const Stmt &opening, const VarDecl &variable) cons
   return false;
 }
 
-} // namespace holdfast_tidy
+}  // namespace holdfast_tidy

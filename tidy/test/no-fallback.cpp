@@ -123,6 +123,10 @@ void with_a_reason() {
   try { notify_partner("hello"); }  // quiet
   catch (std::exception const& e) { hf::ignore(e, "they poll us every minute anyway"); }
 }
+struct shop_client {
+  HOLDFAST_EXTERNAL int ask(std::string const& sku);
+  int ask_twice() { return ask("tea") + ask("milk"); }  // quiet
+};
 template <class F> HOLDFAST_GUARDS auto with_default(F work) { return work(); }
 int own_guard() {
   return with_default([] { return quote("tea").cents; });  // quiet

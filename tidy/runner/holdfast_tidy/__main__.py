@@ -34,7 +34,8 @@ def parse(words):
                         metavar="N", help="files at a time (default: one for each core)")
     parser.add_argument("--root", help="headers below it are judged (default: what the sources "
                         "have in common)")
-    parser.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="for one file")
+    parser.add_argument("--timeout", type=float, default=600, metavar="SECONDS",
+                        help="for one file")
     parser.add_argument("--clang-tidy", metavar="PROGRAM", help="default: clang-tidy-19")
     parser.add_argument("--plugin", metavar="FILE", help="default: beside this program")
     parser.add_argument("--quiet", action="store_true", help="findings only")
@@ -84,7 +85,8 @@ def report(options, found, failures, root):
     stale = 0
     if options.update_baseline:
         if failures:
-            raise Stop(Stop.DATA, f"{failures[0][0]}: {failures[0][1]}; the baseline stays as it is")
+            raise Stop(Stop.DATA, f"{failures[0][0]}: {failures[0][1]}; "
+                                  "the baseline stays as it is")
         baseline.update(found, options.baseline)
         found = []
     elif options.baseline:
@@ -105,7 +107,8 @@ def report(options, found, failures, root):
 def summary(found, failures, count, generated, started):
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     extra = f", {generated} generated left out" if generated else ""
-    print(f"holdfast-tidy: {count} files{extra}, {len(found)} findings, {len(failures)} not judged; "
+    print(f"holdfast-tidy: {count} files{extra}, {len(found)} findings, "
+          f"{len(failures)} not judged; "
           f"{time.monotonic() - started:.1f} s, peak {peak} MB per process", file=sys.stderr)
 
 

@@ -29,7 +29,8 @@ def read(path):
         return collections.Counter({(row["check"], row["path"], row["line"]): int(row["count"])
                                     for row in content["findings"]})
     except OSError as error:
-        raise Stop(Stop.DATA, f"{path}: {error.strerror}; make it with --update-baseline") from error
+        raise Stop(Stop.DATA, f"{path}: {error.strerror}; "
+                              "make it with --update-baseline") from error
     except (ValueError, KeyError, TypeError) as error:
         raise Stop(Stop.DATA, f"{path}: not a baseline: {error!r}") from error
 

@@ -64,7 +64,8 @@ def select(entries, build_dir, files):
     ours = {path: entry for path, entry in first.items() if path.endswith(SOURCES)}
     chosen = [entry for path, entry in ours.items() if not path.startswith(built)]
     if not chosen:
-        raise Stop(Stop.DATA, "the compile database holds no C++ source outside the build directory")
+        raise Stop(Stop.DATA, "the compile database holds no C++ source outside the "
+                              "build directory")
     return chosen, len(ours) - len(chosen)
 
 

@@ -6,7 +6,8 @@ import urllib.parse
 from . import CHECKS, VERSION
 from .output import write_whole
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = ("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+          "sarif-schema-2.1.0.json")
 
 
 def location(path, line, column, root):

@@ -19,7 +19,8 @@ class Toolchain:
         self.checks = checks
 
     def command(self, *rest):
-        return [self.clang_tidy, "-load", self.plugin, f"--checks=-*,{','.join(self.checks)}", *rest]
+        return [self.clang_tidy, "-load", self.plugin,
+                f"--checks=-*,{','.join(self.checks)}", *rest]
 
 
 def run(command):
