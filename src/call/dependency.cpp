@@ -20,6 +20,15 @@ constexpr std::array<seconds, 12> rungs{seconds{1},   seconds{2},   seconds{3}, 
 constexpr std::size_t limit_refusal = rungs.size();
 constexpr std::size_t deadline_refusal = rungs.size() + 1;
 
+/// The first rung that is not too soon. Looked for from where it usually is: refusing is to be
+/// cheap.
+std::size_t rung_of(duration retry_in, std::size_t usual) noexcept {
+  std::size_t rung = usual;
+  while (rung > 0 && rungs[rung - 1] >= retry_in) --rung;
+  while (rung + 1 < rungs.size() && rungs[rung] < retry_in) ++rung;
+  return rung;
+}
+
 std::vector<error> build_refusals(std::string const& name) {
   std::vector<error> all;
   all.reserve(rungs.size() + 2);
@@ -62,28 +71,25 @@ dependency::dependency(std::string name, protections const& p)
       options_{p},
       slow_after_{detail::slow_after_of(p)},
       timed_{p.deadline.on || p.timeout.on || p.slow_after.on},
+      usual_rung_{rung_of(p.breaker.probe_at_least_every, 0)},
       refusals_{build_refusals(name)},
       name_{std::move(name)} {}
-
-error const& dependency::refusal_by_breaker(duration retry_in) const noexcept {
-  std::size_t rung = 0;
-  while (rung + 1 < rungs.size() && rungs[rung] < retry_in) ++rung;
-  return refusals_[rung];
-}
 
 error const& running_call::refusal() const noexcept {
   if (refused_by_ == gate::limit) return of_->refusals_[limit_refusal];
   if (refused_by_ == gate::deadline) return of_->refusals_[deadline_refusal];
-  return of_->refusal_by_breaker(retry_in_);
+  return of_->refusals_[rung_of(retry_in_, of_->usual_rung_)];
 }
 
-/// The refusal of an open breaker with no probe due, counted; null where it takes more to say.
+/// The error of a refusal that is plain to see, counted; null where it takes more to say.
 error const* dependency::refuse_plainly(instant now, bool degraded) noexcept {
-  if (!options_.breaker.on) return nullptr;
-  auto const retry_at = breaker_.refuse_plainly(now);
-  if (!retry_at) return nullptr;
+  std::size_t which = limit_refusal;
+  if (duration const retry_in = breaker_.refuse_plainly(now); retry_in != duration::zero())
+    which = rung_of(retry_in, usual_rung_);
+  else if (!breaker_.admit_if_closed() || !options_.limit.on || limit_.in_flight() < limit_.cap())
+    return nullptr;
   counters_.add(degraded ? refused_and_degraded_counter : refused_counter);
-  return &refusal_by_breaker(*retry_at - now);
+  return &refusals_[which];
 }
 
 dependency_snapshot dependency::snapshot() const noexcept {

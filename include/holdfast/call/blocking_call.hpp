@@ -26,14 +26,15 @@ namespace holdfast::detail {
 class blocking_call {
  public:
   explicit blocking_call(call_start const& start) noexcept
-      : clock_{*start.clock},
+      : clock_{start.clock},
         terms_{&start.asked},
         timed_{start.is_timed()},
         begun_{start.begun},
-        call_{start.callee->begin(*terms_, begun_, start.has_fallback)} {}
+        call_{start.callee.begin(*terms_, begun_, start.has_fallback)} {}
 
-  [[nodiscard]] permit adopt(first_attempt const& first) noexcept {
-    return first.adopted_by(call_);
+  /// The permit that a first attempt would have had.
+  [[nodiscard]] permit adopt(core::breaker_permit way_in, bool is_told) noexcept {
+    return call_.adopt(way_in, begun_, is_told);
   }
 
   [[nodiscard]] permit admit() noexcept {
@@ -66,8 +67,7 @@ class blocking_call {
   [[nodiscard]] bool wants_fallback(error const& e) const noexcept {
     bool const refused = e.origin() == origin::gate;
     if (!refused && (is_success(last_) || last_ == verdict::abandoned)) return false;
-    core::time_frame const& frame = call_.frame();
-    return !frame.callers || clock_.now() < frame.deadline;
+    return terms_->until.at == never || clock_.now() < terms_->until.at;
   }
 
   /// The last attempt ended well.
@@ -134,7 +134,7 @@ inline constexpr bool is_fail_fast = std::is_same_v<std::remove_cvref_t<Fallback
 template <class T, class Fallback>
 result<T> fall_back(Fallback& fallback, error const& why) {
   result<T> answer = as_result<result<T>>([&] { return std::invoke(fallback, why); });
-  if (!answer.has_value() && !answer.error().cause())
+  if (!answer.has_value() && !answer.error().cause() && answer.error() != why)
     answer = answer.error().with(because(why));  // the first error is not lost
   return answer;
 }
@@ -191,57 +191,63 @@ void see_it_through(blocking_call& run, Work& work, Fallback& fallback, result<T
   run.report_now();
 }
 
-/// A good day's first attempt ended otherwise than well, or in a way that others learn from.
+/// A day that is not plainly good or bad: with all that there is.
 template <class T, class Work, class Fallback>
-[[gnu::noinline]] void go_on_after(first_attempt const& first, Work& work, Fallback& fallback,
-                                   result<T>& out) {
-  blocking_call run{first.start()};
-  permit p = run.adopt(first);
-  run.settle(p, outcome_of_result(out));
-  see_it_through(run, work, fallback, out);
-}
-
-template <class T, class Work, class Fallback>
-result<T> run_good_day(first_attempt first, Work& work, Fallback& fallback) {
-  place_in_limit place = first.place();
-  result<T> out = as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, first); });
-  if (!first.ends_well(outcome_of_result(out).verdict)) [[unlikely]] {
-    place.hand_over();
-    first_attempt const made = first;
-    go_on_after(made, work, fallback, out);
-  }
-  return out;
-}
-
-template <class T, class Work, class Fallback>
-[[gnu::noinline]] result<T> run_any_day(call_start const& start, Work& work, Fallback& fallback) {
-  blocking_call run{start};
+[[gnu::noinline]] result<T> run_any_day(clock_source const& clock, dependency& callee,
+                                        terms const& t, instant begun, Work& work,
+                                        Fallback& fallback) {
+  blocking_call run{{clock, callee, t, !is_fail_fast<Fallback>, begun}};
   result<T> out = run_attempt<T>(run, work);
   see_it_through(run, work, fallback, out);
   return out;
 }
 
-template <class T, class Work, class Fallback>
-[[gnu::noinline]] result<T> run_bad_day(call_start const& start, Work& work, Fallback& fallback) {
-  error const* const refusal = start.is_plain() ? start.refusal() : nullptr;
-  if (refusal == nullptr) return run_any_day<T>(start, work, fallback);
+template <class T, class Fallback>
+result<T> answer_refusal(Fallback& fallback, error const& why) {
   if constexpr (is_fail_fast<Fallback>)
-    return *refusal;
+    return why;
   else
-    return fall_back<T>(fallback, *refusal);
+    return fall_back<T>(fallback, why);
 }
 
-/// Each way returns what it builds in place: on a good day no result is moved.
+/// A good day's first attempt ended otherwise than well, or in a way that others learn from.
+template <class T, class Work, class Fallback>
+[[gnu::noinline]] void go_on_after(clock_source const& clock, dependency& callee, terms const& t,
+                                   instant begun, core::breaker_permit way_in, bool is_told,
+                                   Work& work, Fallback& fallback, result<T>& out) {
+  blocking_call run{{clock, callee, t, !is_fail_fast<Fallback>, begun}};
+  permit p = run.adopt(way_in, is_told);
+  run.settle(p, outcome_of_result(out));
+  see_it_through(run, work, fallback, out);
+}
+
+template <class T, class Work, class Fallback>
+result<T> run_good_day(call_start const& start, core::breaker_permit way_in, Work& work,
+                       Fallback& fallback) {
+  place_in_limit place{start.callee};
+  first_attempt first{start, way_in};
+  result<T> out = as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, first); });
+  if (!first.ends_well(outcome_of_result(out).verdict)) [[unlikely]] {
+    place.hand_over();
+    go_on_after(start.clock, start.callee, start.asked, start.begun, way_in, first.is_told(), work,
+                fallback, out);
+  }
+  return out;
+}
+
+/// Each way returns what it builds in place, so that no result is moved. What the other ways need
+/// is handed to them piece by piece: on a good day it is nowhere but in registers.
 template <class T, class Work, class Fallback>
 result<T> run_call(clock_source const& clock, dependency& callee, terms const& t, Work& work,
                    Fallback& fallback) {
-  call_start const start{&clock, &callee, t, !is_fail_fast<Fallback>,
-                         call_start::is_timed(callee, t) ? clock.now() : instant{}};
-  auto const way_in = start.way_in();
-  if (way_in && start.is_plain() && start.enters_limit()) [[likely]]
-    return run_good_day<T>(first_attempt{start, *way_in}, work, fallback);
-  call_start const kept = start;
-  return run_bad_day<T>(kept, work, fallback);
+  call_start const start{clock, callee, t, !is_fail_fast<Fallback>,
+                         call_start::time_of(clock, callee, t)};
+  if (start.is_plain()) {
+    if (auto const way_in = start.way_in(); way_in && start.enters_limit())
+      return run_good_day<T>(start, *way_in, work, fallback);
+    if (error const* const why = start.refusal()) return answer_refusal<T>(fallback, *why);
+  }
+  return run_any_day<T>(clock, callee, t, start.begun, work, fallback);
 }
 
 }  // namespace holdfast::detail

@@ -71,4 +71,11 @@ void call(dependency&, terms const&, Work&&) {
       "next best answer, or hf::fail_fast(\"why there is none\")");
 }
 
+/// The same without terms.
+template <class Work>
+  requires(!std::is_convertible_v<Work &&, terms const&>)
+void call(dependency& callee, Work&& work) {
+  call(callee, terms{}, std::forward<Work>(work));
+}
+
 }  // namespace holdfast

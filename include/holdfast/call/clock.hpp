@@ -4,6 +4,7 @@
 #include <holdfast/core/time.hpp>
 
 #include <chrono>
+#include <ctime>
 #include <thread>
 
 namespace holdfast {
@@ -21,9 +22,16 @@ namespace holdfast {
                      : point{std::chrono::duration_cast<point::duration>(at.time_since_epoch())};
 }
 
+/// steady_clock::now(). On Linux by the name that it has there: a call less, twice in every call.
 [[nodiscard]] inline instant steady_now() noexcept {
+#if defined(__linux__)
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return instant{std::chrono::seconds{now.tv_sec} + duration{now.tv_nsec}};
+#else
   return instant{
       std::chrono::duration_cast<duration>(std::chrono::steady_clock::now().time_since_epoch())};
+#endif
 }
 
 /// Where a driver reads the time, and waits: two functions and what they act on. Tests hand in

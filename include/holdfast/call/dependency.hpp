@@ -21,6 +21,7 @@ class dependency;
 class running_call;
 namespace detail {
 class first_attempt;
+class place_in_limit;
 struct call_start;
 
 /// What one attempt has before it: when it is over, and from when on it counts as a failure.
@@ -205,6 +206,7 @@ class dependency {
   friend class permit;
   friend class detail::first_attempt;
   friend struct detail::call_start;
+  friend class detail::place_in_limit;
 
   static constexpr std::size_t refused_counter = 8;
   static constexpr std::size_t degraded_counter = 9;
@@ -221,7 +223,6 @@ class dependency {
             after(now, slow_after_)};
   }
   error const* refuse_plainly(instant now, bool degraded) noexcept;
-  [[nodiscard]] error const& refusal_by_breaker(duration retry_in) const noexcept;
 
   core::circuit_breaker breaker_;
   core::concurrency_limit limit_;
@@ -231,6 +232,7 @@ class dependency {
   protections options_;
   duration slow_after_;
   bool timed_;
+  std::size_t usual_rung_;       ///< of Retry-After: that of a breaker which has just opened
   std::vector<error> refusals_;  ///< immortal, one for each rung of Retry-After; see dependency.cpp
   std::string name_;
   detail::striped_counters<12> counters_;

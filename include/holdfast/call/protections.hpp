@@ -3,6 +3,7 @@
 
 #include <holdfast/core/circuit_breaker.hpp>
 #include <holdfast/core/concurrency_limit.hpp>
+#include <holdfast/core/deadline.hpp>
 #include <holdfast/core/options.hpp>
 #include <holdfast/core/retry.hpp>
 
@@ -44,10 +45,13 @@ struct protections {
 
 namespace detail {
 
-/// From when on an attempt counts as a failure, whatever it answers.
+/// From when on an attempt counts as a failure, whatever it answers. What is kept of the deadline
+/// for a fallback is no excuse: an attempt that had all the rest was slow, or else a callee that
+/// hangs would be cut just before it counts, every time.
 [[nodiscard]] constexpr duration slow_after_of(protections const& p) noexcept {
-  if (p.slow_after.on) return p.slow_after.span;
-  return p.timeout.on ? p.timeout.span : p.deadline.or_forever();
+  duration const slow = p.slow_after.on ? p.slow_after.span : p.timeout.or_forever();
+  if (!p.deadline.on) return slow;
+  return std::min(slow, p.deadline.span - core::reserve_of(p.deadline.span));
 }
 
 /// How long a probe may stay out before its place is free again.

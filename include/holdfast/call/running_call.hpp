@@ -34,7 +34,6 @@ template <class Clock>
 permit running_call::admit_by(Clock const& read_clock) noexcept {
   instant const now = timed_ ? read_clock() : instant{};
   if (frame_.is_over(now)) return refuse(gate::deadline);
-  if (!of_->options_.breaker.on) return enter({}, now);
   if (auto const in = of_->breaker_.admit_if_closed()) return enter(*in, now);
   return ask_breaker(timed_ ? now : read_clock());
 }

@@ -131,19 +131,18 @@ class basic_circuit_breaker {
     }
   }
 
-  /// The way out on a bad day: counts the call and says when a probe is due, if the breaker is open
-  /// and `admit` could say nothing else.
-  [[nodiscard]] std::optional<instant> refuse_plainly(instant now) noexcept {
+  /// The way out on a bad day: counts the call and says in what time to come back, if the breaker
+  /// is open, or held so, and `admit` could say nothing else. Otherwise zero, and nothing is done.
+  [[nodiscard]] duration refuse_plainly(instant now) noexcept {
     breaker_word const word = unpack_word(word_.load(std::memory_order_acquire));
-    if (word.mode != breaker_mode::open) return std::nullopt;
-    std::uint64_t tally_bits = tally_.load(std::memory_order_acquire);
-    breaker_state const s{word, unpack_tally(tally_bits),
-                          unpack_until(until_.load(std::memory_order_acquire))};
-    if (!is_plainly_blocked(rules_, s, now)) return std::nullopt;
-    if (!tally_.compare_exchange_strong(tally_bits, tally_bits + one_blocked_call,
-                                        std::memory_order_acq_rel, std::memory_order_relaxed))
-      return std::nullopt;
-    return to_instant(s.until.us);
+    if (word.mode != breaker_mode::open)
+      return word.mode == breaker_mode::held && word.score == held_open ? rules_.every : duration{};
+    std::uint64_t tally = tally_.load(std::memory_order_acquire);
+    breaker_until const until = unpack_until(until_.load(std::memory_order_acquire));
+    if (!is_plainly_blocked(rules_, {word, unpack_tally(tally), until}, now)) return {};
+    bool const counted = tally_.compare_exchange_strong(
+        tally, tally + one_blocked_call, std::memory_order_acq_rel, std::memory_order_relaxed);
+    return counted ? to_instant(until.us) - now : duration{};
   }
 
   /// Gives a permit back. `counted` of the answer is false for one that came too late to matter.
