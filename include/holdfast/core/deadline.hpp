@@ -18,22 +18,22 @@ namespace holdfast::core {
 struct time_frame {
   instant deadline = never;    ///< the whole call, fallback included
   instant work_until = never;  ///< the last attempt is over by then: the rest is the fallback's
-  bool callers = false;  ///< the deadline is the caller's own: past it, nobody waits for an answer
 
   [[nodiscard]] constexpr bool is_over(instant now) const noexcept { return now >= work_until; }
 };
 
+/// What is kept of `remaining` for a fallback.
+[[nodiscard]] constexpr duration reserve_of(duration remaining) noexcept {
+  return std::min<duration>(remaining / 20, std::chrono::milliseconds{50});
+}
+
 /// `span` is the dependency's own deadline, `until` the caller's; the earlier one holds.
 [[nodiscard]] constexpr time_frame frame_of(instant now, duration span, instant until,
                                             bool has_fallback) noexcept {
-  instant const own = after(now, span);
-  instant const deadline = std::min(own, until);
+  instant const deadline = std::min(after(now, span), until);
   if (deadline == never) return {};
   duration const remaining = deadline > now ? deadline - now : duration::zero();
-  duration const reserve = has_fallback
-                               ? std::min<duration>(remaining / 20, std::chrono::milliseconds{50})
-                               : duration::zero();
-  return {deadline, deadline - reserve, until <= own};
+  return {deadline, deadline - (has_fallback ? reserve_of(remaining) : duration::zero())};
 }
 
 /// When an attempt that starts now has to be over.
