@@ -45,9 +45,9 @@ TEST(HttpPort, IsFreeAgainAfterwards) {
 }
 
 TEST(HttpStop, LetsRunningRequestsFinish) {
-  running_server s;
   std::latch entered{1};
   std::latch stopped{1};
+  running_server s;
   s.web.Get("/slow", [&](auto const&, auto& rs) {
     entered.count_down();
     stopped.wait();
@@ -75,9 +75,9 @@ TEST(HttpStop, LetsRunningRequestsFinish) {
 }
 
 TEST(HttpStop, LetsRunningStreamsFinish) {
-  running_server s;
   std::latch entered{1};
   std::latch stopped{1};
+  running_server s;
   s.web.Get("/x", [&](auto const&, auto& rs) {
     rs.set_content_provider(10, "text/plain", [&](std::size_t offset, std::size_t, auto& out) {
       if (offset == 5) {
@@ -146,9 +146,9 @@ TEST(HttpThreads, BeyondTheQueueItIs503) {
   auto how = test_options();
   how.threads = 1;
   how.waiting = 1;
-  running_server s{how};
   std::latch entered{1};
   std::latch go{1};
+  running_server s{how};
   s.web.Get("/slow", [&](auto const&, auto&) {
     entered.count_down();
     go.wait();

@@ -67,8 +67,8 @@ TEST(HttpHandler, WhatItHadSetBeforeItThrewIsGone) {
 }
 
 TEST(HttpHandler, WhatItHadPromisedToStreamIsGone) {
-  running_server s;
   std::atomic<int> released{0};
+  running_server s;
   s.web.Get("/x", [&](auto const&, auto& rs) {
     rs.set_chunked_content_provider(
         "text/plain", [](std::size_t, auto&) -> bool { throw std::logic_error{"never asked"}; },
@@ -205,9 +205,9 @@ TEST(HttpIds, AreNotTakenFromAHeaderThatForgesThePeer) {
 }
 
 TEST(HttpIds, AreThereForTheApplicationsOwnLines) {
-  running_server s;
   std::string seen;
   std::string trace;
+  running_server s;
   s.web.Get("/x", [&](auto const&, auto&) {
     seen = current_request_id();
     trace = current_traceparent();
