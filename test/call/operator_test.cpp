@@ -1,0 +1,183 @@
+// What operators see and do: reports, snapshots, describe(), hold and release, bad options.
+#include "call_story.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+
+namespace {
+
+using namespace called;  // NOLINT(google-build-using-namespace): the tests speak its language.
+
+TEST(report, of_a_good_call) {
+  callee c{{.breaker = {}}};
+  c.call([&] { c.clock += 20ms; }, hf::fail_fast);
+  EXPECT_EQ(c.report.attempts, 1U);
+  EXPECT_FALSE(c.report.degraded);
+  EXPECT_EQ(c.report.refused_by, hf::gate::none);
+  EXPECT_EQ(c.report.outcome, hf::verdict::ok);
+  EXPECT_EQ(c.report.gave_up, hf::give_up::none);
+  EXPECT_EQ(c.report.elapsed, 20ms);
+}
+
+TEST(report, is_filled_in_when_the_call_throws) {
+  callee c{{.breaker = {}}};
+  EXPECT_THROW(c.call(
+                   [&]() -> int {
+                     c.clock += 5ms;
+                     throw hf::unavailable{"down"};
+                   },
+                   hf::fail_fast),
+               hf::unavailable);
+  EXPECT_EQ(c.report.outcome, hf::verdict::failed);
+  EXPECT_EQ(c.report.elapsed, 5ms);
+}
+
+TEST(report, names_the_gate_that_refused) {
+  callee c{{.breaker = {}, .limit = {.in_flight = 1}}};
+  hf::report inner;
+  c.call([&] { c.call({.into = &inner}, [] {}, [](hf::error const&) {}); }, hf::fail_fast);
+  EXPECT_EQ(inner.refused_by, hf::gate::limit);
+  EXPECT_TRUE(inner.degraded);
+  c.it.hold_open();
+  c.call([] {}, [](hf::error const&) {});
+  EXPECT_EQ(c.report.refused_by, hf::gate::breaker);
+  EXPECT_EQ(hf::to_string(hf::gate::deadline), "deadline");
+}
+
+TEST(snapshot, counts_attempts_by_verdict_refusals_and_fallbacks) {
+  callee c{{.breaker = {.open_at = 100}, .limit = {.in_flight = 1}}, "stock"};
+  for (int i = 0; i < 3; ++i) static_cast<void>(c.succeed());
+  static_cast<void>(c.fail(hf::not_found{"m"}));
+  static_cast<void>(c.fail(hf::unavailable{"m"}));
+  static_cast<void>(c.fail(hf::unreachable{"m"}));
+  static_cast<void>(c.fail(hf::overloaded{"m"}));
+  static_cast<void>(c.fail(hf::unimplemented{"m"}));
+  static_cast<void>(c.fail(hf::cancelled{"m"}));
+  static_cast<void>(c.fail(hf::timed_out{"m"}));
+  c.it.hold_open();
+  static_cast<void>(c.call([]() -> hf::result<int> { return 1; }, instead(3)));
+  auto const s = c.now();
+  EXPECT_EQ(s.name, "stock");
+  EXPECT_EQ(s.threshold, 100);
+  EXPECT_EQ(s.ok, 3U);
+  EXPECT_EQ(s.answered + s.failed + s.not_sent + s.overloaded, 4U);
+  EXPECT_EQ(s.misused + s.abandoned + s.timed_out, 3U);
+  EXPECT_EQ(s.refused, 1U);
+  EXPECT_EQ(s.degraded, 1U);
+  EXPECT_EQ(s.in_flight, 0U);
+}
+
+TEST(snapshot, shows_what_is_in_flight) {
+  callee c{{.limit = {.in_flight = 5}}};
+  c.call([&] { EXPECT_EQ(c.now().in_flight, 1U); }, hf::fail_fast);
+}
+
+TEST(hold, open_refuses_and_release_lets_in_again) {
+  callee c{{.breaker = {}}};
+  c.it.hold_open();
+  for (int i = 0; i < 20; ++i) {
+    c.clock += 10s;
+    EXPECT_EQ(c.call([] { return 1; }, instead(3)), 3);
+  }
+  c.it.release();
+  EXPECT_EQ(c.call([] { return 1; }, instead(3)), 1);
+}
+
+TEST(hold, closed_lets_everything_in_and_counts_no_failure) {
+  callee c{{.breaker = {.open_at = 1}}};
+  c.open();
+  c.it.hold_closed();
+  for (int i = 0; i < 20; ++i) static_cast<void>(c.fail(hf::unavailable{"m"}));
+  EXPECT_EQ(c.now().refused, 0U);
+  c.it.release();
+  EXPECT_EQ(c.mode(), closed);
+  EXPECT_EQ(c.score(), 0);
+}
+
+TEST(hold, works_where_the_breaker_is_off) {
+  callee c{{}};
+  c.it.hold_open();
+  EXPECT_EQ(c.call([] { return 1; }, instead(3)), 3);
+  c.it.release();
+  EXPECT_EQ(c.call([] { return 1; }, instead(3)), 1);
+  for (int i = 0; i < 20; ++i) static_cast<void>(c.fail(hf::unavailable{"m"}));
+  EXPECT_EQ(c.mode(), closed) << "and it stays off";
+}
+
+TEST(hold, refusals_ask_to_come_back_in_a_while) {
+  callee c{{.breaker = {}}};
+  c.it.hold_open();
+  EXPECT_EQ(c.succeed().error().retry_after(), 5s);
+}
+
+TEST(describe, prints_what_is_on_the_numbers_it_implies_and_what_is_missing) {
+  hf::dependency const full{"pricing",
+                            {.deadline = 2s,
+                             .breaker = {.tolerate = hf::percent(5)},
+                             .limit = {.in_flight = 32},
+                             .timeout = 300ms}};
+  std::string const text = full.describe();
+  for (std::string_view line :
+       {"pricing\n", "deadline  2 s for the whole call", "opens at a net 5 failures",
+        "5 calls of a dead dependency, 30 at 50 % errors", "probes at blocked call 1, 4, 9, …",
+        "every 5 s", "32 calls in flight", "timeout   300 ms for one attempt",
+        "counts as failed after 300 ms"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
+}
+
+TEST(describe, says_aloud_what_is_missing) {
+  hf::dependency const bare{"bare", {}};
+  std::string const text = bare.describe();
+  for (std::string_view line :
+       {"deadline  off: a call may take forever", "breaker   off: a dead dependency is called",
+        "limit     off", "timeout   off", "retry     off"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
+}
+
+TEST(describe, knows_the_seeds_breaker) {
+  hf::dependency const d{"d", {.breaker = hf::seed_breaker}};
+  std::string const text = d.describe();
+  EXPECT_NE(text.find("opens after 5 failures in a row"), std::string::npos) << text;
+  EXPECT_NE(text.find("1.1e+05 calls"), std::string::npos) << "(0.1^-5 - 1) / 0.9\n" << text;
+  EXPECT_NE(text.find("every 60 s; one success closes"), std::string::npos) << text;
+}
+
+TEST(options_of_a_dependency, that_are_bad_throw_a_validation_error_that_names_the_field) {
+  struct bad {
+    hf::protections p;
+    std::string_view field;
+  };
+  for (bad const& b : {
+           bad{{.deadline = 0s}, "deadline"},
+           bad{{.retry = {.attempts = 1}}, "retry.attempts"},
+           bad{{.breaker = {.tolerate = hf::percent(50)}}, "breaker.tolerate"},
+           bad{{.breaker = {.open_at = 0}}, "breaker.open_at"},
+           bad{{.limit = {.in_flight = 0}}, "limit.in_flight"},
+           bad{{.timeout = -1s}, "timeout"},
+           bad{{.deadline = 1s, .timeout = 2s}, "timeout"},
+           bad{{.slow_after = 0s}, "slow_after"},
+           bad{{.timeout = 1s, .slow_after = 2s}, "slow_after"},
+       })
+    try {
+      hf::dependency const d{"pricing", b.p};
+      ADD_FAILURE() << "must not be built: " << b.field;
+    } catch (hf::validation_error const& e) {
+      std::string const begins = "pricing: " + std::string{b.field} + ": ";
+      EXPECT_EQ(e.message().substr(0, begins.size()), begins);
+      EXPECT_NE(e.message().find("; "), std::string_view::npos) << "and what to write instead";
+      ASSERT_EQ(e.violations().size(), 1U);
+      EXPECT_EQ(e.violations()[0].pointer, "/" + std::string{b.field});
+    }
+}
+
+TEST(options_of_a_dependency, are_all_off_unless_written) {
+  hf::protections const p;
+  EXPECT_FALSE(p.deadline.on || p.retry.on || p.breaker.on || p.limit.on || p.timeout.on ||
+               p.slow_after.on);
+  EXPECT_FALSE(validate(p).has_value());
+  hf::protections const aloud{.retry = hf::off, .breaker = hf::off};
+  EXPECT_FALSE(aloud.retry.on);
+}
+
+}  // namespace
