@@ -147,6 +147,10 @@ bool is_result_looked_at(CallExpr const& call, FunctionDecl const& function, AST
       value = llvm::cast<Expr>(up);
       continue;
     }
+    // `request(…).get()` throws what went wrong; `.then(…)` hands it on.
+    if (auto const* method = llvm::dyn_cast<MemberExpr>(up))
+      return !llvm::is_contained({"get", "wait", "value"},
+                                 method->getMemberDecl()->getDeclName().getAsString());
     if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(up))
       return op->getOperator() != OO_Star && op->getOperator() != OO_Arrow;
     return !llvm::isa<CompoundStmt, ForStmt, WhileStmt, CXXForRangeStmt, CaseStmt, DefaultStmt>(

@@ -101,6 +101,32 @@ bool inside_telling_handler(handler const& judged, vocabulary const& known, ASTC
   return false;
 }
 
+/// Another error is raised right behind: this one came up while that was being dealt with.
+bool raises(Stmt const* stmt) {
+  auto const* expr = llvm::dyn_cast<Expr>(stmt);
+  if (!expr) return false;
+  if (llvm::isa<CXXThrowExpr>(bare(expr))) return true;
+  auto const* call = llvm::dyn_cast<CallExpr>(bare(expr));
+  return call &&
+         llvm::is_contained({"rethrow_exception", "set_exception", "raise"}, callee_name(*call));
+}
+
+bool before_another_error(handler const& judged, ASTContext& context) {
+  Stmt const* child = judged.attempt;
+  for (Stmt const* up = parent_stmt(*child, context); up; up = parent_stmt(*up, context)) {
+    if (llvm::isa<LambdaExpr, CXXCatchStmt, ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(up))
+      return false;
+    if (auto const* block = llvm::dyn_cast<CompoundStmt>(up)) {
+      auto const* here = llvm::find(block->body(), child);
+      if (here != block->body_end() &&
+          llvm::any_of(llvm::make_range(std::next(here), block->body_end()), raises))
+        return true;
+    }
+    child = up;
+  }
+  return false;
+}
+
 }  // namespace
 
 llvm::SmallVector<Stmt const*, 8> only_after_failure(CXXTryStmt const& attempt,
@@ -130,6 +156,7 @@ char const* excuse_for(handler const& judged, vocabulary const& known, ASTContex
   if (only_logs(*judged.attempt, known, context)) return "the log itself failed";
   if (success_is_marked(*judged.attempt, context)) return "success is marked, so failure is seen";
   if (inside_telling_handler(judged, known, context)) return "covered by the handler around it";
+  if (before_another_error(judged, context)) return "another error is raised right behind";
   return "";
 }
 

@@ -66,10 +66,11 @@ bool can_say_failed(QualType type) {
   if (type->isAnyPointerType() || type->isNullPtrType()) return true;
   NamedDecl const* record = record_of(type);
   if (!record) return false;
-  return has_word(last_name(*record),
-                  {"optional", "expected", "result", "status", "ptr", "error", "outcome", "either",
-                   "maybe", "code", "response", "future", "reply", "exception", "nullopt",
-                   "unexpected", "failure", "errc", "errno"});
+  return has_word(
+      last_name(*record),
+      {"optional", "expected",  "result",  "status",     "ptr",     "error", "outcome",
+       "either",   "maybe",     "code",    "response",   "future",  "reply", "exception",
+       "task",     "awaitable", "nullopt", "unexpected", "failure", "errc",  "errno"});
 }
 
 bool says_failed(Expr const* value, ASTContext const& context) {

@@ -36,6 +36,7 @@ void only_rethrown(std::string const& sku) {
   try { quote(sku); }  // finds
   catch (...) { throw; }
 }
+int waits_for_it(web::http::client::http_client& client) { return client.request("GET").get(); }  // finds
 void by_option(std::string const& sku) { shop::remote::ask(sku); }  // finds
 void in_redis(sw::redis::Redis& redis) { redis.incr("hits"); }  // finds
 void in_grpc(PricesStub& stub) {
@@ -93,6 +94,9 @@ bool looked_at(CURL* curl, httplib::Client& client, PGconn* db) {
   if (!answer) return false;
   PGresult* rows = PQexec(db, "select 1");  // quiet
   return PQresultStatus(rows) == 1;
+}
+auto handed_on(web::http::client::http_client& client) {
+  return client.request("GET").then([](int) {});  // quiet
 }
 CURLcode handed_on(CURL* curl) { return curl_easy_perform(curl); }  // quiet
 bool short_form(httplib::Client& client) {

@@ -166,6 +166,10 @@ void reporting_itself_failed(error_sink& sink, std::exception const& e) {
 void marked_in_the_output(std::ostream& page, std::any const& value) {
   try { page << std::any_cast<int>(value); } catch (std::bad_any_cast const&) { page << "[ERR]"; }  // quiet
 }
+void before_another_error(std::exception_ptr first) {
+  try { work(); } catch (...) {}  // quiet
+  std::rethrow_exception(first);
+}
 void covered_by_the_outer_one() {
   try { work(); }
   catch (std::exception const& e) {

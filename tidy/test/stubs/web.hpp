@@ -78,6 +78,14 @@ struct PricesStub {
   grpc::Status Quote(grpc::ClientContext*, int const&, int*);
 };
 
+namespace web::http::client {
+template <class T> struct pplx_task {
+  T get() const;
+  template <class F> pplx_task<void> then(F) const { return {}; }
+};
+struct http_client { pplx_task<int> request(char const*); };
+}  // namespace web::http::client
+
 extern "C" {
 typedef void CURL;
 enum CURLcode { CURLE_OK, CURLE_FAILED };
