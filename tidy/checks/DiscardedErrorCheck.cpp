@@ -3,8 +3,10 @@
 #include "shared/unchecked.h"
 #include "shared/walk.h"
 
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 
@@ -63,6 +65,21 @@ bool inside_try(Stmt const& stmt, ASTContext& context) {
   return false;
 }
 
+/// Named again in the text, if not in this build: `assert(s.ok())` comes to nothing with NDEBUG.
+bool is_named_in_text(VarDecl const& local, FunctionDecl const& function, ASTContext& context) {
+  SourceManager const& sources = context.getSourceManager();
+  auto const range = CharSourceRange::getTokenRange(local.getEndLoc(), function.getEndLoc());
+  llvm::StringRef text = Lexer::getSourceText(range, sources, context.getLangOpts());
+  llvm::StringRef const name = local.getName();
+  auto in_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  for (size_t at = text.find(name); at != llvm::StringRef::npos; at = text.find(name, at + 1)) {
+    bool const starts = at == 0 || !in_word(text[at - 1]);
+    bool const ends = at + name.size() >= text.size() || !in_word(text[at + name.size()]);
+    if (starts && ends && at != 0) return true;
+  }
+  return false;
+}
+
 bool is_method_call(Stmt const& stmt) { return llvm::isa<CXXMemberCallExpr>(stmt); }
 
 }  // namespace
@@ -95,7 +112,7 @@ void DiscardedErrorCheck::look_at_discarded(FunctionDecl const& function, ASTCon
     return walk::into;
   });
   for (auto const& [local, count] : uses)
-    if (count == 0)
+    if (count == 0 && !is_named_in_text(*local, function, context))
       diag(local->getLocation(), "nobody looks at %0: the error it may hold is dropped") << local;
 }
 

@@ -27,7 +27,7 @@ void dropped() {
   order(1);  // finds: 'answer'
   if (true) (void)load(1);  // finds
   for (int i = 0; i < 3; ++i) (void)load(i);  // finds
-  auto answer = load(1);  // finds: nobody looks at 'answer'
+  auto answer = load(1);  // finds: nobody looks at
   (void)load(1), note("x");  // finds
 }
 struct closes { ~closes() { (void)load(1); } };  // finds
@@ -155,6 +155,11 @@ template <class T> T in_a_template_looked_at() {
   auto r = parse("1");
   if (!r.has_value()) throw std::runtime_error(r.error());
   return *r;  // quiet
+}
+#define MY_ASSERT(x) ((void)0)
+void looked_at_in_another_build() {
+  auto r = load(1);  // quiet
+  MY_ASSERT(r.has_value());
 }
 void maybe_used() { [[maybe_unused]] auto r = load(1); }  // quiet
 
