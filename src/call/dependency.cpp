@@ -62,7 +62,7 @@ std::uint64_t seed_of(std::string const& name, protections const& p) {
 
 }  // namespace
 
-dependency::dependency(std::string name, protections const& p)
+dependency::dependency(std::string name, protections const& p, listener told)
     : breaker_{core::rules_of(judged(name, p).breaker, detail::lease_of(p), seed_of(name, p))},
       limit_{p.limit.in_flight},
       budget_{static_cast<std::uint32_t>(p.retry.budget.value * core::retry_budget::price),
@@ -73,7 +73,8 @@ dependency::dependency(std::string name, protections const& p)
       timed_{p.deadline.on || p.timeout.on || p.slow_after.on},
       usual_rung_{rung_of(p.breaker.probe_at_least_every, 0)},
       refusals_{build_refusals(name)},
-      name_{std::move(name)} {}
+      name_{std::move(name)},
+      notices_{std::move(told)} {}
 
 error const& running_call::refusal() const noexcept {
   if (refused_by_ == gate::limit) return of_->refusals_[limit_refusal];
@@ -90,6 +91,12 @@ error const* dependency::refuse_plainly(instant now, bool degraded) noexcept {
     return nullptr;
   counters_.add(degraded ? refused_and_degraded_counter : refused_counter);
   return &refusals_[which];
+}
+
+void dependency::settle_breaker(core::breaker_permit p, core::breaker_mark mark, instant now,
+                                duration hint) noexcept {
+  core::breaker_step const step = breaker_.settle(p, mark, now, hint);
+  if (step.change != core::breaker_change::none) notices_.look_at(breaker_, name_, now);
 }
 
 dependency_snapshot dependency::snapshot() const noexcept {

@@ -4,6 +4,8 @@ namespace holdfast {
 
 permit running_call::ask_breaker(instant now) noexcept {
   core::breaker_admission const said = of_->breaker_.admit(may_probe_, now);
+  if (said.change != core::breaker_change::none)
+    of_->notices_.look_at(of_->breaker_, of_->name_, now);
   if (said.decision == core::breaker_decision::admitted) return enter(said.permit, now);
   retry_in_ = said.retry_at > now ? said.retry_at - now : duration::zero();
   return refuse(gate::breaker);
@@ -21,7 +23,7 @@ permit running_call::adopt(core::breaker_permit in, instant begun, bool is_told)
 
 /// The limit refused after the breaker had admitted: a probe's place goes to the next caller.
 permit running_call::turn_away(core::breaker_permit in, instant now) noexcept {
-  if (in.probe) of_->breaker_.settle(in, core::breaker_mark::unused, now);
+  if (in.probe) of_->settle_breaker(in, core::breaker_mark::unused, now);
   return refuse(gate::limit);
 }
 
@@ -76,7 +78,7 @@ void permit::tell_breaker(verdict v, instant now, duration hint) noexcept {
   if (mark == core::breaker_mark::failure || mark == core::breaker_mark::overloaded)
     of_->has_failed_ = true;
   if (mark == core::breaker_mark::neutral && !breaker_.probe) return;  // nothing to give back
-  of_->of_->breaker_.settle(breaker_, mark, now, hint);
+  of_->of_->settle_breaker(breaker_, mark, now, hint);
 }
 
 void permit::settle_with_care(verdict v, instant now, duration hint) noexcept {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <holdfast/call/counters.hpp>
+#include <holdfast/call/notice.hpp>
 #include <holdfast/call/protections.hpp>
 #include <holdfast/call/terms.hpp>
 #include <holdfast/core/deadline.hpp>
@@ -168,7 +169,8 @@ class running_call {
 /// options; bad ones throw `hf::validation_error` that names the field and what to write instead.
 class dependency {
  public:
-  dependency(std::string name, protections const& p);
+  /// `told` hears of each change of the breaker: see `notice`.
+  dependency(std::string name, protections const& p, listener told = nullptr);
 
   dependency(dependency const&) = delete;
   dependency& operator=(dependency const&) = delete;
@@ -223,6 +225,8 @@ class dependency {
             after(now, slow_after_)};
   }
   error const* refuse_plainly(instant now, bool degraded) noexcept;
+  void settle_breaker(core::breaker_permit p, core::breaker_mark mark, instant now,
+                      duration hint = {}) noexcept;
 
   core::circuit_breaker breaker_;
   core::concurrency_limit limit_;
@@ -236,6 +240,7 @@ class dependency {
   std::vector<error> refusals_;  ///< immortal, one for each rung of Retry-After; see dependency.cpp
   std::string name_;
   detail::striped_counters<12> counters_;
+  detail::notice_board notices_;
 };
 
 }  // namespace holdfast

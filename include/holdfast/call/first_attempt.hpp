@@ -88,7 +88,7 @@ class first_attempt {
     attempt_times const times = this->times();
     if (now >= times.slow_at && !is_told_ && start_.callee.options_.breaker.on) {
       is_told_ = true;
-      start_.callee.breaker_.settle(way_in_, core::breaker_mark::failure, now);
+      start_.callee.settle_breaker(way_in_, core::breaker_mark::failure, now);
     }
     return times.until;
   }

@@ -16,11 +16,11 @@ namespace holdfast {
 struct notice {
   std::string_view dependency;
   core::breaker_mode mode = core::breaker_mode::closed;  ///< what it is now
-  std::uint64_t sequence = 0;  ///< 1, 2, 3, … for each dependency
-  std::uint32_t episode = 0;   ///< outages so far: open and recovering of one share it
-  std::uint32_t blocked = 0;   ///< calls refused in this outage until now
-  std::uint32_t probed = 0;    ///< the last square that was probed: about as many probes
-  instant at;                  ///< when the call that brought it about was settled
+  std::uint64_t sequence = 0;                            ///< 1, 2, 3, … for each dependency
+  std::uint32_t episode = 0;  ///< outages so far: open and recovering of one share it
+  std::uint32_t blocked = 0;  ///< calls refused in this outage until now
+  std::uint32_t probed = 0;   ///< the last square that was probed: about as many probes
+  instant at;                 ///< when the call that brought it about was settled
 };
 
 /// Called on the thread of the call that brought the change about, or of another that is telling at
