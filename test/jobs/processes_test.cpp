@@ -108,7 +108,7 @@ TEST_F(Programs, NothingAcceptedIsLostWhileBothAreKilledAtRandom) {
   std::mt19937 dice{7};
   std::vector<std::string> all;
   std::mutex lock;
-  std::jthread const client{[&](std::stop_token const& stop) {
+  std::jthread client{[&](std::stop_token const& stop) {
     while (!stop.stop_requested()) {
       if (auto id = submit(); !id.empty()) {
         std::lock_guard const held{lock};
@@ -123,8 +123,8 @@ TEST_F(Programs, NothingAcceptedIsLostWhileBothAreKilledAtRandom) {
     (which ? jobs_ : runner_)->kill_and_wait();
     which ? start_jobs() : start_runner();
   }
-  const_cast<std::jthread&>(client).request_stop();
-  const_cast<std::jthread&>(client).join();
+  client.request_stop();
+  client.join();
   ASSERT_GT(all.size(), 20U);
   for (auto const& id : all) EXPECT_TRUE(reaches(id, "done")) << id;
   auto const effects = runner("GET", "/effects").json;

@@ -30,7 +30,8 @@ class Service : public testing::Test {
         RUNNER_PROGRAM,
         std::vector<std::string>{"--listen", "127.0.0.1:" + std::to_string(runner_port_), "--store",
                                  folder_.file("runner.db")});
-    runner_port_ = runner_->port();
+    int const port = runner_->port();
+    if (runner_port_ == 0) runner_port_ = port;  // other threads may be reading it
   }
   void start_jobs() {
     jobs_ = std::make_unique<process>(
@@ -38,7 +39,8 @@ class Service : public testing::Test {
         std::vector<std::string>{"--listen", "127.0.0.1:" + std::to_string(jobs_port_), "--store",
                                  folder_.file("jobs.db"), "--runner",
                                  "http://127.0.0.1:" + std::to_string(runner_port_)});
-    jobs_port_ = jobs_->port();
+    int const port = jobs_->port();
+    if (jobs_port_ == 0) jobs_port_ = port;
   }
 
   [[nodiscard]] answer jobs(std::string const& method, std::string const& path,
