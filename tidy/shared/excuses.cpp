@@ -78,7 +78,12 @@ bool success_is_marked(CXXTryStmt const& attempt, ASTContext const& context) {
     marked |= outside &&
               ((truth && truth->getValue()) || (variable && starts_as_failed(*variable, context)));
   };
-  for (Stmt const* each : attempt.getTryBlock()->body()) {
+  llvm::SmallVector<Stmt const*, 8> todo{attempt.getTryBlock()};
+  while (!todo.empty()) {
+    Stmt const* each = todo.pop_back_val();
+    if (auto const* block = llvm::dyn_cast<CompoundStmt>(each))
+      todo.append(block->body_begin(), block->body_end());
+    if (auto const* once = llvm::dyn_cast<DoStmt>(each)) todo.push_back(once->getBody());
     auto const* expr = llvm::dyn_cast<Expr>(each);
     Expr const* plain = expr ? bare(expr) : nullptr;
     if (auto const* binary = llvm::dyn_cast_or_null<BinaryOperator>(plain)) {

@@ -140,6 +140,13 @@ bool told_by_a_mark() {
   try { work(); done = true; } catch (...) {}  // quiet
   return done;
 }
+#define EXPECT_NOTHROW(x) \
+  bool fine = false; try { { x; fine = true; } } catch (std::exception const& e) { (void)e; } \
+  if (!fine) fail(#x);
+void fail(char const*);
+void told_by_a_mark_in_a_macro() {
+  EXPECT_NOTHROW(work())  // quiet
+}
 std::optional<int> told_by_absence(std::string const& text) {
   std::optional<int> number;
   try { number = parse(text); } catch (std::exception const&) {}  // quiet
