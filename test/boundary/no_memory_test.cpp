@@ -2,39 +2,21 @@
 // demand.
 #include <holdfast/boundary/boundary.hpp>
 
+#include "failing_new.hpp"
+
 #include <holdfast/error/foreign.hpp>
 #include <holdfast/error/named.hpp>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <cstdlib>
-#include <new>
 #include <stdexcept>
 #include <string>
 
-namespace {
-thread_local long allocations_left = -1;  // negative: as many as you like
-
-bool may_allocate() noexcept {
-  if (allocations_left < 0) return true;
-  if (allocations_left == 0) return false;
-  --allocations_left;
-  return true;
-}
-}  // namespace
-
-// Not inlined: g++ would see malloc meet delete, and not that both are ours.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  void* const p = may_allocate() ? std::malloc(size == 0 ? 1 : size) : nullptr;
-  if (p == nullptr) throw std::bad_alloc{};
-  return p;
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-
 namespace holdfast {
 namespace {
+
+constexpr long forever = 1'000'000;
 
 /// Counts without memory.
 class counting_sink final : public log_sink {
@@ -60,10 +42,10 @@ TEST(NoMemory, TheAnswerKeepsItsShapeItsStatusAndItsId) {
   for (long allowed = 0; allowed < 100 && !all_went_well; ++allowed) {
     counting_sink sink;
     boundary edge{sink, {.fold = {.on = false}}};
-    allocations_left = allowed;
+    test::fail_allocations(allowed, forever);
     answer const a = edge.handle(e, facts);
-    all_went_well = allocations_left > 0;
-    allocations_left = -1;
+    all_went_well = test::allocations_before_failing > 0;
+    test::fail_allocations(0, 0);
     EXPECT_EQ(a.status(), 404);
     auto const body = nlohmann::json::parse(a.body());
     EXPECT_EQ(body["error"]["code"], "NOT_FOUND");
@@ -82,9 +64,9 @@ TEST(NoMemory, TheRecordSaysThatItIsNotComplete) {
   facts.request_id = "id-1";
   counting_sink sink;
   boundary edge{sink};
-  allocations_left = 0;
+  test::fail_allocations(0, forever);
   (void)edge.handle(e, facts);
-  allocations_left = -1;
+  test::fail_allocations(0, 0);
   EXPECT_EQ(sink.incomplete, 1);
 }
 
@@ -95,9 +77,9 @@ TEST(NoMemory, AForeignExceptionIsAnsweredAllTheSame) {
   request_facts facts;
   facts.request_id = "id-1";
   for (long allowed = 0; allowed < 20; ++allowed) {
-    allocations_left = allowed;
+    test::fail_allocations(allowed, forever);
     answer const a = edge.handle(thrown, facts);
-    allocations_left = -1;
+    test::fail_allocations(0, 0);
     EXPECT_EQ(a.status(), 500);
     EXPECT_EQ(nlohmann::json::parse(a.body())["error"]["request_id"], "id-1");
   }

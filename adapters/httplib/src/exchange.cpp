@@ -107,8 +107,7 @@ void admit(exchange& x, request& rq, route_table const& routes, options const& h
   // end.
   if (expects_body && length == 0 && !chunked && rq.headers.count("Content-Length") == 0)
     rq.headers.emplace("Content-Length", "0");
-  // Ranges are for GET. An error is never cut into pieces.
-  if (x.failure || expects_body) rq.ranges.clear();
+  if (expects_body) rq.ranges.clear();  // they are for GET (RFC 9110, 14.2)
   // Chunks have a frame each; their sum is checked once it is known.
   x.connection.begin_body(chunked ? 2 * how.max_body + 65536 : how.max_body);
 }

@@ -84,6 +84,8 @@ bool server::wait_until_ready() const noexcept { return parts_->ear.wait_until_r
 
 void server::flush() noexcept { parts_->edge.flush(); }
 
+std::uint64_t server::lost_records() const noexcept { return parts_->edge.lost_records(); }
+
 std::string_view path_param(request const& rq, std::string_view name) {
   exchange const* const x = current_exchange();
   if (x != nullptr && x->asked == &rq && x->served_by != nullptr)

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -122,6 +123,8 @@ class server {
 
   /// Writes what was folded so far: see `boundary::flush`.
   void flush() noexcept;
+  /// Records that the sink threw on.
+  [[nodiscard]] std::uint64_t lost_records() const noexcept;
 
  private:
   /// Handlers return nothing, or a result: either becomes the latter.
