@@ -103,6 +103,24 @@ bool is_bare_fact(NamedDecl const* type) {
   return type && facts.holds(type);
 }
 
+/// The try block can only fail by such an error: `try { n = std::stoi(s); } catch
+/// (std::exception&)`.
+bool can_only_fail_by_facts(CXXTryStmt const* attempt) {
+  bool facts = false;
+  bool others = false;
+  for_each_stmt(attempt ? attempt->getTryBlock() : nullptr, [&](Stmt const* each) {
+    auto const* call = llvm::dyn_cast<CallExpr>(each);
+    if (!call || llvm::isa<CXXOperatorCallExpr>(call)) return walk::into;
+    bool const fact =
+        llvm::is_contained({"stoi", "stol", "stoul", "stoll", "stoull", "stof", "stod", "stold",
+                            "at", "lexical_cast", "any_cast", "numeric_cast"},
+                           callee_name(*call));
+    (fact ? facts : others) = true;
+    return walk::into;
+  });
+  return facts && !others;
+}
+
 }  // namespace
 
 bool is_text_accessor(llvm::StringRef name) {
@@ -120,7 +138,8 @@ link link_of(Expr const& raised, handler const& judged, vocabulary const& known,
   if (!judged.variable) return link::dropped;
   NamedDecl const* type = caught_class(*judged.stmt);
   if (!type) return link::kept;  // an int, a pointer to text: there is nothing in it but itself
-  if (is_bare_fact(type)) return link::kept;  // and its text says no more than its type
+  if (is_bare_fact(type) || can_only_fail_by_facts(judged.attempt))
+    return link::kept;  // and its text says no more than its type
   uses const found = uses_in(block, judged.variable, known, context);
   if (found.whole || found.logged) return link::kept;
   if (mentions(&raised, judged.errors)) return link::text_only;

@@ -111,6 +111,9 @@ int the_type_said_it_all(std::map<std::string, int> const& prices) {
 int its_text_says_no_more(std::vector<int> const& all, size_t i) {
   try { return all.at(i); } catch (std::out_of_range const& e) { throw failure(e.what()); }  // quiet
 }
+int only_a_number_can_fail(std::string const& text) {
+  try { return std::stoi(text); } catch (std::exception const&) { throw failure("no number: " + text); }  // quiet
+}
 void rethrown() {
   try { work(); } catch (coded const&) { throw; }  // quiet
 }
