@@ -3,9 +3,9 @@
 
     tour.py docs/jobs.md build/release/bin
 
-Commands stand in ```console blocks behind `$ `; what follows up to the next one is their output. They
-run in one shell, against a runner and a service of this test's own on free ports. Ids, times and how
-often a job was attempted differ from run to run, and may.
+Commands stand in ```console blocks behind `$ `; what follows up to the next one is their output.
+They run in one shell, against a runner and a service of this test's own on free ports. Ids, times
+and counts differ from run to run, and may.
 """
 
 import re
@@ -40,7 +40,9 @@ def comparable(text: str) -> str:
 
 
 def start(*command: str) -> tuple[subprocess.Popen[str], str]:
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     assert process.stdout
     return process, process.stdout.readline().strip().removeprefix("listening on ")
 
@@ -48,12 +50,15 @@ def start(*command: str) -> tuple[subprocess.Popen[str], str]:
 def run(commands: list[tuple[str, str]], jobs_at: str, runner_at: str) -> list[str]:
     script = "".join(f"{command}\necho; echo '{MARK}'\n" for command, _ in commands)
     script = script.replace("localhost:8080", jobs_at).replace("localhost:8081", runner_at)
-    shell = subprocess.run(["bash"], input=script, capture_output=True, text=True, timeout=60, check=False)
+    shell = subprocess.run(
+        ["bash"], input=script, capture_output=True, text=True, timeout=60, check=False
+    )
     outputs = shell.stdout.replace("\r", "").split(MARK)[:-1]
     bad = []
     for (command, shown), printed in zip(commands, outputs, strict=True):
-        if comparable(shown) != comparable(printed):
-            bad.append(f"$ {command}\n  shown:\n{comparable(shown)}\n  printed:\n{comparable(printed)}\n")
+        want, got = comparable(shown), comparable(printed)
+        if want != got:
+            bad.append(f"$ {command}\n  shown:\n{want}\n  printed:\n{got}\n")
     return bad
 
 
@@ -64,7 +69,9 @@ def main() -> int:
         print(f"{document}: only {len(commands)} commands found")
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        runner, runner_at = start(f"{bin_folder}/runner", "--listen", "127.0.0.1:0", "--store", f"{folder}/r.db")
+        runner, runner_at = start(
+            f"{bin_folder}/runner", "--listen", "127.0.0.1:0", "--store", f"{folder}/r.db"
+        )
         jobs, jobs_at = start(
             f"{bin_folder}/jobs", "--listen", "127.0.0.1:0", "--store", f"{folder}/j.db",
             "--runner", f"http://{runner_at}",
