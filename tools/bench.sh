@@ -7,3 +7,5 @@ for program in "$bin"/bench_*; do
   printf '\n== %s\n' "$(basename "$program")"
   "$program"
 done
+printf '\n== instructions\n'
+python3 -B "$(dirname "$0")/../bench/count_instructions.py" "$bin/count_instructions" || [ $? = 77 ]

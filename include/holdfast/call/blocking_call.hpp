@@ -222,8 +222,9 @@ template <class T, class Work, class Fallback>
 }
 
 template <class T, class Work, class Fallback>
-result<T> run_good_day(call_start const& start, core::breaker_permit way_in, Work& work,
-                       Fallback& fallback) {
+[[gnu::always_inline]] inline result<T> run_good_day(call_start const& start,
+                                                     core::breaker_permit way_in, Work& work,
+                                                     Fallback& fallback) {
   place_in_limit place{start.callee};
   first_attempt first{start, way_in};
   result<T> out = as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, first); });
@@ -238,8 +239,8 @@ result<T> run_good_day(call_start const& start, core::breaker_permit way_in, Wor
 /// Each way returns what it builds in place, so that no result is moved. What the other ways need
 /// is handed to them piece by piece: on a good day it is nowhere but in registers.
 template <class T, class Work, class Fallback>
-result<T> run_call(clock_source const& clock, dependency& callee, terms const& t, Work& work,
-                   Fallback& fallback) {
+[[gnu::always_inline]] inline result<T> run_call(clock_source const& clock, dependency& callee,
+                                                 terms const& t, Work& work, Fallback& fallback) {
   call_start const start{clock, callee, t, !is_fail_fast<Fallback>,
                          call_start::time_of(clock, callee, t)};
   if (start.is_plain()) {

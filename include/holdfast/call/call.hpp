@@ -10,8 +10,9 @@ namespace holdfast {
 
 /// `hf::call` with a clock of your own: for tests and simulations.
 template <class Work, class Fallback>
-auto call_with_clock(clock_source const& clock, dependency& callee, terms const& t, Work&& work,
-                     Fallback&& fallback) -> detail::answer_of<Work> {
+[[gnu::always_inline]] inline auto call_with_clock(clock_source const& clock, dependency& callee,
+                                                   terms const& t, Work&& work, Fallback&& fallback)
+    -> detail::answer_of<Work> {
   using answer = detail::answer_of<Work>;
   static_assert(!std::is_reference_v<answer>, "the work returns a reference: return a value");
   using value = typename detail::value_in<answer>::type;

@@ -15,7 +15,7 @@ class place_in_limit {
   explicit place_in_limit(dependency& callee) noexcept : callee_{&callee} {}
   place_in_limit(place_in_limit const&) = delete;
   place_in_limit& operator=(place_in_limit const&) = delete;
-  ~place_in_limit() {
+  [[gnu::always_inline]] ~place_in_limit() {
     if (callee_ != nullptr && callee_->options_.limit.on) callee_->limit_.leave();
   }
 
@@ -25,6 +25,9 @@ class place_in_limit {
  private:
   dependency* callee_;
 };
+
+// Inlined whatever the size of the program: a member that is not takes the address of its object,
+// and then all of that is in memory, on good days too.
 
 /// What a call begins with: enough to build the rest from, whenever it is needed.
 struct call_start {
@@ -58,7 +61,7 @@ struct call_start {
   }
   /// The error of a plain refusal, by an open breaker with no probe due or by a limit that is full.
   /// Null where it is not that plain.
-  [[nodiscard]] error const* refusal() const noexcept {
+  [[nodiscard, gnu::always_inline]] error const* refusal() const noexcept {
     return callee.refuse_plainly(is_timed() ? begun : clock.now(), has_fallback);
   }
 };
@@ -72,8 +75,9 @@ class first_attempt {
   first_attempt(call_start const& start, core::breaker_permit way_in, bool is_told = false) noexcept
       : start_{start}, way_in_{way_in}, is_told_{is_told} {}
 
-  /// Settles what ended well and has nothing to teach; false where there is more to do.
-  [[nodiscard]] bool ends_well(verdict v) const noexcept {
+  /// Settles what ended well and has nothing to teach; false where there is more to do. Not
+  /// inlined, it would take our address, and everything would have to be in memory.
+  [[nodiscard, gnu::always_inline]] bool ends_well(verdict v) const noexcept {
     dependency& callee = start_.callee;
     if (!is_success(v) || is_told_ || !callee.breaker_.is_spotless()) return false;
     duration const slow = callee.slow_after_;

@@ -28,7 +28,7 @@ namespace detail {
 [[nodiscard]] outcome outcome_of_error(error const& e) noexcept;
 
 template <class T>
-[[nodiscard]] outcome outcome_of_result(result<T> const& r) {
+[[nodiscard, gnu::always_inline]] inline outcome outcome_of_result(result<T> const& r) {
   if (!r.has_value()) return outcome_of_error(r.error());
   if constexpr (has_outcome<T>)
     return hf_outcome(*r);

@@ -40,7 +40,9 @@ class basic_retry_budget {
   /// The retry helped, or was never made.
   void refund() noexcept { add(price); }
   /// A first attempt succeeded.
-  void earn() noexcept { add(earn_); }
+  void earn() noexcept {
+    if (thousandths() < cap_) add(earn_);
+  }
 
   [[nodiscard]] std::uint32_t thousandths() const noexcept {
     return tokens_.load(std::memory_order_relaxed);

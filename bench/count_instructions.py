@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Counts the instructions of one protected call, shape by shape, and compares them with the bars.
+
+    count_instructions.py PROGRAM [SHAPE…]
+
+Callgrind counts what runs, so the numbers are the same each time, on a busy machine too. A shape's
+count is the difference of a long and a short run, divided by the calls between them; "over" is
+less the bare work in the same loop. Ends with 1 if a bar is exceeded, with 77 without valgrind.
+"""
+import re
+import shutil
+import subprocess
+import sys
+
+SHORT, LONG = 1_000, 11_000
+
+# shape: (what it is, bar on the instructions over the bare work or None)
+SHAPES = {
+    "empty": ("the loop that all of them run in", None),
+    "bare": ("the bare work: a function that returns result<int>", None),
+    "clock": ("steady_clock::now()", None),
+    "gate": ("closed breaker alone: admit + settle", 20),
+    "breaker": ("hf::call: breaker", None),
+    "untimed": ("hf::call: retry + budget, breaker", None),
+    "no-timeout": ("hf::call: deadline, retry + budget, breaker", None),
+    "full": ("hf::call: deadline, retry + budget, breaker, timeout", 120),
+    "full-attempt": ("… the work takes an attempt&", 120),
+    "full-remaining": ("… and asks a.remaining(): a third clock read", None),
+    "full-until": ("… with the caller's deadline", 120),
+    "full-plain": ("… the work returns int", 120),
+    "full-limit": ("… with a limit: two shared writes", None),
+    "full-report": ("… with a report", None),
+    "refused-open": ("refused, open breaker, to the fallback", 100),
+    "refused-open-full": ("… deadline, retry + budget, timeout on too", 100),
+    "refused-held": ("refused, held open, to the fallback", 100),
+    "refused-limit": ("refused by the limit, to the fallback", None),
+}
+
+
+def collected(program, shape, times):
+    run = subprocess.run(
+        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, shape, str(times)],
+        capture_output=True, text=True, check=True)
+    return int(re.search(r"Collected : (\d+)", run.stderr).group(1))
+
+
+def per_call(program, shape):
+    return (collected(program, shape, LONG) - collected(program, shape, SHORT)) / (LONG - SHORT)
+
+
+def main(program, wanted):
+    if shutil.which("valgrind") is None:
+        print("no valgrind here: nothing counted")
+        return 77
+    base = {shape: per_call(program, shape) for shape in ("empty", "bare")}
+    print(f"{'shape':62} {'instr':>6} {'over':>6} {'bar':>5}")
+    worst = 0
+    for shape, (what, bar) in SHAPES.items():
+        if wanted and shape not in wanted:
+            continue
+        count = per_call(program, shape)
+        does_no_work = shape.startswith(("empty", "bare", "clock", "refused"))
+        over = count - base["empty" if does_no_work else "bare"]
+        held = bar is None or round(over) <= bar
+        worst = max(worst, 0 if held else 1)
+        print(f"{what:62} {count:6.0f} {over:6.0f} {bar or '':>5}{'' if held else '  EXCEEDED'}")
+    print("over: over the bare work; for what does no work, over the empty loop")
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], set(sys.argv[2:])))
