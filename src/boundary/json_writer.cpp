@@ -1,6 +1,6 @@
 #include <holdfast/boundary/json_writer.hpp>
 
-#include "../error/utf8.hpp"
+#include <nlohmann/json.hpp>
 
 #include <charconv>
 
@@ -46,25 +46,10 @@ void json_writer::next(std::string_view name) {
   out_ += ':';
 }
 
+/// What is hard about JSON is text, and that is the library's part.
 void json_writer::text(std::string_view raw) {
-  out_ += '"';
-  while (!raw.empty()) {
-    utf8::step const next = utf8::decode(raw);
-    if (!next.valid) {
-      out_ += "\xEF\xBF\xBD";
-    } else if (next.character == '"' || next.character == '\\') {
-      out_ += '\\';
-      out_ += raw.front();
-    } else if (next.character < 0x20 || next.character == 0x7F) {
-      out_ += "\\u00";
-      out_ += "0123456789abcdef"[next.character >> 4U];
-      out_ += "0123456789abcdef"[next.character & 0xFU];
-    } else {
-      out_ += raw.substr(0, next.length);
-    }
-    raw.remove_prefix(next.length);
-  }
-  out_ += '"';
+  constexpr auto replace = nlohmann::json::error_handler_t::replace;
+  out_ += nlohmann::json(raw).dump(-1, ' ', false, replace);
 }
 
 }  // namespace holdfast

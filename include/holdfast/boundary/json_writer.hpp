@@ -1,5 +1,5 @@
-// Writes JSON, member by member. Not a JSON library: it is here because answers and records must be
-// valid whatever bytes they are made of.
+// Writes flat JSON, member by member, without building a tree first: answers and records are written
+// once, in one order. Texts are escaped by the JSON library.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 namespace holdfast {
 
 /// Appends JSON to a string. Broken UTF-8 becomes U+FFFD, control characters are escaped. Throws
-/// nothing but what the string throws without memory. Nesting is the caller's to get right.
+/// nothing but what strings throw without memory. Nesting is the caller's to get right.
 class json_writer {
  public:
   explicit json_writer(std::string& out) noexcept : out_{out} {}
