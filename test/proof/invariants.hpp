@@ -61,6 +61,11 @@ inline void explorer::check_ask(situation const& s, bool may_probe,
   } else {
     expect(is.tally == was.tally, "B7 no other call", s);
   }
+  if (core::is_plainly_blocked(rules_, was, s.now)) {
+    bool const only_counted = is.word == was.word && is.until == was.until &&
+                              is.tally.n == was.tally.n + 1 && is.tally.k == was.tally.k;
+    expect(!admitted && only_counted, "plainly blocked is refused and counted", s);
+  }
   if (!admitted) {  // what is refused now would have been refused earlier, and is again
     auto const earlier = core::admit(rules_, was, may_probe, s.now - 2s);
     expect(earlier.decision == step.decision, "B6 backwards makes nothing due", s);

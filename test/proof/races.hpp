@@ -161,6 +161,31 @@ struct probe_returns : race<Atomic, probe_returns<Atomic, Mark>, 2> {
   }
 };
 
+/// The probe fails while others are refused by the short way out: all are counted (B7).
+template <template <class> class Atomic, unsigned Refused>
+struct plain_refusals : race<Atomic, plain_refusals<Atomic, Refused>, Refused + 1> {
+  core::breaker_permit out;
+
+  void before() {
+    this->build(2);
+    this->fail_until_open(at(0s));
+    out = this->probe(at(1s));
+  }
+  void thread(unsigned i) {
+    if (i == Refused)
+      RL_ASSERT(this->gate->settle(out, core::breaker_mark::failure, at(2s)).counted);
+    else if (this->gate->refuse_plainly(at(2s)) == duration::zero())
+      RL_ASSERT(this->gate->admit(true, at(2s)).decision == core::breaker_decision::refused);
+  }
+  void after() {
+    auto const s = this->gate->state();
+    RL_ASSERT(s.word.mode == core::breaker_mode::open && s.word.in_flight == 0);
+    RL_ASSERT(s.tally.n == 1 + Refused && s.tally.k == 1);
+    RL_ASSERT(s.until.us == core::to_us(at(2s + every)));
+    this->check_rest();
+  }
+};
+
 /// A probe comes back just as its lease is found over: it counts, or it is late, never both.
 template <template <class> class Atomic>
 struct expiry_races_late_return : race<Atomic, expiry_races_late_return<Atomic>, 2> {

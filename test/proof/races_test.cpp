@@ -2,6 +2,7 @@
 // All else before relacy: see checked_atomic.hpp.
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <streambuf>
 
 #include "races_of_leases.hpp"
@@ -64,7 +65,7 @@ void expect_to_hold(search s, std::uint64_t at_least) {
   finding const f = explore<Race>(s);
   EXPECT_TRUE(f.holds) << f.trace;
   EXPECT_GE(f.orders, at_least);
-  testing::Test::RecordProperty("orders", std::to_string(f.orders));
+  std::printf("%lu orders\n", static_cast<unsigned long>(f.orders));
 }
 
 template <class Race>
@@ -74,14 +75,14 @@ void expect_to_be_caught() {
 
 TEST(races, of_three_failures_one_opens) {
   expect_to_hold<failures_race_to_open<real>>(switches(2), 40'000);
-  expect_to_hold<failures_race_to_open<real>>(random_orders(50'000), 50'000);
+  expect_to_hold<failures_race_to_open<real>>(random_orders(20'000), 20'000);
 }
 
 TEST(races, two_askers_send_one_probe) { expect_to_hold<askers_of_open<real>>(all, 300'000); }
 
 TEST(races, three_askers_send_one_probe) {
   expect_to_hold<askers_of_open<real, 3>>(switches(2), 150'000);
-  expect_to_hold<askers_of_open<real, 3>>(random_orders(50'000), 50'000);
+  expect_to_hold<askers_of_open<real, 3>>(random_orders(20'000), 20'000);
 }
 
 TEST(races, a_probe_returns_while_another_asks) {
@@ -90,32 +91,37 @@ TEST(races, a_probe_returns_while_another_asks) {
   expect_to_hold<probe_returns<real, breaker_mark::neutral>>(all, 1000);
 }
 
+TEST(races, the_short_way_out_counts_each_call) {
+  expect_to_hold<plain_refusals<real, 1>>(all, 1'000);
+  expect_to_hold<plain_refusals<real, 2>>(switches(2), 20'000);
+}
+
 TEST(races, a_late_return_counts_or_is_late) {
   expect_to_hold<expiry_races_late_return<real>>(all, 10'000);
 }
 
 TEST(races, the_window_is_kept) {
   expect_to_hold<window_is_kept<real, 2>>(all, 5'000);
-  expect_to_hold<window_is_kept<real, 3>>(random_orders(50'000), 50'000);
+  expect_to_hold<window_is_kept<real, 3>>(random_orders(20'000), 20'000);
 }
 
 TEST(races, a_place_taken_as_old_leases_end_has_its_own) {
   expect_to_hold<expiry_races_join<real, 2>>(switches(5), 20'000);
-  expect_to_hold<expiry_races_join<real, 2>>(random_orders(50'000), 50'000);
-  expect_to_hold<expiry_races_join<real, 3>>(random_orders(50'000), 50'000);
+  expect_to_hold<expiry_races_join<real, 2>>(random_orders(20'000), 20'000);
+  expect_to_hold<expiry_races_join<real, 3>>(random_orders(20'000), 20'000);
 }
 
 TEST(races, late_returns_and_askers_leave_no_place_without_lease) {
-  expect_to_hold<asker_races_late_return<real, breaker_mark::success>>(switches(5), 10'000);
-  expect_to_hold<asker_races_late_return<real, breaker_mark::failure>>(switches(5), 10'000);
-  expect_to_hold<asker_races_late_return<real, breaker_mark::neutral>>(switches(5), 10'000);
+  expect_to_hold<asker_races_late_return<real, breaker_mark::success>>(switches(4), 10'000);
+  expect_to_hold<asker_races_late_return<real, breaker_mark::failure>>(switches(4), 10'000);
+  expect_to_hold<asker_races_late_return<real, breaker_mark::neutral>>(switches(4), 10'000);
 }
 
 TEST(races, two_end_the_same_leases_once) { expect_to_hold<expiries_race<real>>(all, 100'000); }
 
 TEST(races, a_new_outage_counts_its_own_calls) {
   expect_to_hold<opening_races_askers<real, 1>>(all, 10'000);
-  expect_to_hold<opening_races_askers<real, 2>>(random_orders(50'000), 50'000);
+  expect_to_hold<opening_races_askers<real, 2>>(random_orders(20'000), 20'000);
 }
 
 TEST(races, an_operator_has_the_last_word) {

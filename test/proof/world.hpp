@@ -40,6 +40,9 @@ class caller {
 
   core::breaker_admission ask(instant now) {
     if (auto const in = gate_.admit_if_closed()) return {.permit = *in};
+    if (duration const wait = gate_.refuse_plainly(now); wait > duration::zero())
+      return {
+          .permit = {}, .decision = core::breaker_decision::refused, .retry_at = after(now, wait)};
     return gate_.admit(true, now);
   }
   void tell(core::breaker_permit permit, core::breaker_mark mark, instant now, duration hint = {}) {
