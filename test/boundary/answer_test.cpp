@@ -185,6 +185,9 @@ TEST(Answer, OfADependencyThatAnsweredIsOurs) {
   auto const e = not_found{"customer 7 not found", origin::dependency, verdict::answered};
   EXPECT_EQ(answer_to(e).status(), 404);
   EXPECT_EQ(json::parse(answer_to(e).body())["error"]["message"], "customer 7 not found");
+  // But when to come back to it is not when to come back to us.
+  auto const busy = overloaded{"later", origin::dependency, verdict::answered, retry_after{9s}};
+  EXPECT_EQ(headers_of(answer_to(busy)).count("Retry-After"), 0U);
 }
 
 TEST(Answer, OfAnUndeclaredUpstreamRefusalIsOurFault) {
