@@ -14,9 +14,9 @@ namespace {
 using std::chrono::seconds;
 
 /// Refusals are built once, one for each of these Retry-Afters: refusing allocates nothing.
-constexpr std::array<seconds, 12> rungs{seconds{1},   seconds{2},   seconds{3},   seconds{5},
-                                        seconds{10},  seconds{20},  seconds{30},  seconds{60},
-                                        seconds{120}, seconds{300}, seconds{600}, seconds{3600}};
+constexpr std::array<duration, 12> rungs{seconds{1},   seconds{2},   seconds{3},   seconds{5},
+                                         seconds{10},  seconds{20},  seconds{30},  seconds{60},
+                                         seconds{120}, seconds{300}, seconds{600}, seconds{3600}};
 constexpr std::size_t limit_refusal = rungs.size();
 constexpr std::size_t deadline_refusal = rungs.size() + 1;
 
@@ -25,6 +25,7 @@ constexpr std::size_t deadline_refusal = rungs.size() + 1;
 std::size_t rung_of(duration retry_in, std::size_t usual) noexcept {
   std::size_t rung = usual;
   while (rung > 0 && rungs[rung - 1] >= retry_in) --rung;
+  if (rung < usual) return rung;
   while (rung + 1 < rungs.size() && rungs[rung] < retry_in) ++rung;
   return rung;
 }
@@ -32,11 +33,12 @@ std::size_t rung_of(duration retry_in, std::size_t usual) noexcept {
 std::vector<error> build_refusals(std::string const& name) {
   std::vector<error> all;
   all.reserve(rungs.size() + 2);
-  for (seconds const rung : rungs)
-    all.push_back(unavailable{public_text{}, origin::gate, retry_after{rung},
+  for (duration const rung : rungs)
+    all.push_back(unavailable{public_text{}, origin::gate,
+                              retry_after{std::chrono::duration_cast<seconds>(rung)},
                               internal("{}: refused by its circuit breaker", name)}
                       .immortal());
-  all.push_back(unavailable{public_text{}, origin::gate, retry_after{rungs[0]},
+  all.push_back(unavailable{public_text{}, origin::gate, retry_after{seconds{1}},
                             internal("{}: refused by its limit of calls in flight", name)}
                     .immortal());
   all.push_back(
