@@ -4,7 +4,8 @@ set -euo pipefail
 
 # To build and test: compiler, build tools, the libraries of the adapters and of the tests.
 build=(g++ cmake ninja-build pkg-config ccache python3 curl
-       libboost1.81-dev libcpp-httplib-dev libspdlog-dev nlohmann-json3-dev libsqlite3-dev libcli11-dev
+       libboost1.81-dev libcpp-httplib-dev libspdlog-dev nlohmann-json3-dev libsqlite3-dev
+       libcli11-dev
        libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev relacy-dev)
 # To judge it: the second compiler with its sanitizer runtime, tidy and format.
 check=(clang-19 clang-tidy-19 clang-tools-19 clang-format-19 libclang-rt-19-dev)

@@ -1,5 +1,5 @@
-// Writes flat JSON, member by member, without building a tree first: answers and records are written
-// once, in one order. Texts are escaped by the JSON library.
+// Writes flat JSON, member by member, without building a tree first: answers and records are
+// written once, in one order. Texts are escaped by the JSON library.
 #pragma once
 
 #include <cstdint>

@@ -12,16 +12,16 @@ namespace holdfast {
 /// gives an error its default; the adapter where the error enters may set another, because a kind
 /// of error cannot know whether a dependency broke or merely said no.
 ///
-/// | verdict    | when to choose it                                  | breaker | retry |
-/// |------------|----------------------------------------------------|---------|--------------------|
-/// | ok         | a value                                            | success | no | | answered |
-/// the dependency answered, though with a "no"        | success | no                 | | failed |
-/// it broke: reset, 5xx, 503 without a hint           | failure | if repeatable      | | timed_out
-/// | it took longer than the attempt was given          | failure | if repeatable      | | not_sent
-/// | it surely never arrived: refused, no route         | failure | always safe        | |
-/// overloaded | it asked for less: 429, 503 with Retry-After       | neutral | after its hint     |
-/// | misused    | our own fault: other 4xx, DNS, TLS, no descriptors | neutral | no | | abandoned
-/// | the caller, or we, cut it short                    | neutral | no                 |
+/// - **ok**: a value. Breaker: success.
+/// - **answered**: the dependency answered, though with a "no". Breaker: success.
+/// - **failed**: it broke (reset, 5xx, 503 without a hint). A failure; retried if repeatable.
+/// - **timed_out**: it took longer than it was given. A failure; retried if repeatable.
+/// - **not_sent**: it surely never arrived (refused, no route). A failure; always safe to retry.
+/// - **overloaded**: it asked for less (429, 503 with Retry-After). Neutral, but a threshold's
+/// worth
+///   in a row opens the breaker; retried after its hint, if repeatable.
+/// - **misused**: our own fault (other 4xx, DNS, TLS, no descriptors). Neutral; not retried.
+/// - **abandoned**: the caller, or we, cut it short. Neutral; not retried.
 enum class verdict : std::uint8_t {
   ok,
   answered,
