@@ -17,9 +17,8 @@ namespace holdfast {
 /// - **failed**: it broke (reset, 5xx, 503 without a hint). A failure; retried if repeatable.
 /// - **timed_out**: it took longer than it was given. A failure; retried if repeatable.
 /// - **not_sent**: it surely never arrived (refused, no route). A failure; always safe to retry.
-/// - **overloaded**: it asked for less (429, 503 with Retry-After). Neutral, but a threshold's
-/// worth
-///   in a row opens the breaker; retried after its hint, if repeatable.
+/// - **overloaded**: it asked for less (429, 503 with Retry-After). Neutral, but as many in a row
+///   as the threshold open the breaker; retried after its hint, if repeatable.
 /// - **misused**: our own fault (other 4xx, DNS, TLS, no descriptors). Neutral; not retried.
 /// - **abandoned**: the caller, or we, cut it short. Neutral; not retried.
 enum class verdict : std::uint8_t {
