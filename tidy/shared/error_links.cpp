@@ -99,7 +99,8 @@ bool is_bare_fact(NamedDecl const* type) {
       "std::bad_variant_access std::bad_any_cast std::bad_cast std::bad_alloc std::bad_weak_ptr "
       "std::bad_function_call boost::bad_lexical_cast boost::bad_get boost::bad_any_cast "
       "boost::numeric::bad_numeric_cast boost::bad_numeric_cast "
-      "Poco::BadCastException Poco::RangeException"};
+      "Poco::BadCastException Poco::RangeException "
+      "Poco::NullPointerException"};
   return type && facts.holds(type);
 }
 

@@ -68,13 +68,23 @@ bool starts_as_failed(VarDecl const& variable, ASTContext const& context) {
   return !llvm::isa<IntegerLiteral>(bare(init)) && says_failed(init, context);
 }
 
+bool declares(Stmt const& block, VarDecl const& variable) {
+  bool found = false;
+  for_each_stmt(&block, [&](Stmt const* each) {
+    if (auto const* declared = llvm::dyn_cast<DeclStmt>(each))
+      found = found || llvm::is_contained(declared->decls(), &variable);
+    return found ? walk::past : walk::into;
+  });
+  return found;
+}
+
 /// Success leaves a mark that failure does not: `bool ok = false; try { f(); ok = true; } …`.
 bool success_is_marked(CXXTryStmt const& attempt, ASTContext const& context) {
   bool marked = false;
   auto assigned = [&](Expr const* left, Expr const* right) {
     auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(bare(right));
     auto const* variable = llvm::dyn_cast_or_null<VarDecl>(base_of(left));
-    bool const outside = !variable || variable->getLocation() < attempt.getBeginLoc();
+    bool const outside = !variable || !declares(*attempt.getTryBlock(), *variable);
     marked |= outside &&
               ((truth && truth->getValue()) || (variable && starts_as_failed(*variable, context)));
   };

@@ -140,9 +140,11 @@ bool told_by_a_mark() {
   try { work(); done = true; } catch (...) {}  // quiet
   return done;
 }
-#define EXPECT_NOTHROW(x) \
-  bool fine = false; try { { x; fine = true; } } catch (std::exception const& e) { (void)e; } \
-  if (!fine) fail(#x);
+#define SET_FINE do { fine = true; } while (0)
+#define EXPECT_EVAL(eval, ...) \
+  bool fine = false; try { { eval; } } catch (std::exception const& e) { (void)e; } \
+  if (!fine) fail(#eval);
+#define EXPECT_NOTHROW(x) EXPECT_EVAL({ x; } SET_FINE)
 void fail(char const*);
 void told_by_a_mark_in_a_macro() {
   EXPECT_NOTHROW(work())  // quiet
