@@ -111,7 +111,8 @@ class basic_circuit_breaker {
   /// The way in on a good day, without the time: the permit, if the breaker is closed.
   [[nodiscard]] std::optional<breaker_permit> admit_if_closed() const noexcept {
     std::uint64_t const bits = word_.load(std::memory_order_relaxed);
-    if ((bits & 3U) != 0) return std::nullopt;
+    if ((bits & 3U) != 0) [[unlikely]]
+      return std::nullopt;
     return breaker_permit{static_cast<std::uint32_t>(bits >> 40U), false};
   }
 
