@@ -9,3 +9,5 @@ for program in "$bin"/bench_*; do
 done
 printf '\n== instructions\n'
 python3 -B "$(dirname "$0")/../bench/count_instructions.py" "$bin/count_instructions" || [ $? = 77 ]
+printf '\n== peers\n'
+"$(dirname "$0")/../bench/peers/run.sh" "$bin/.."
