@@ -128,7 +128,8 @@ TEST(breaker_gate, a_refusal_between_opening_and_its_tally_is_counted_once) {
   scripted_breaker b{plain(2)};
   gate_open(b, start);
   for (int i = 0; i < 8; ++i) gate_call(b, breaker_mark::failure, start);
-  while (b.state().word.mode != breaker_mode::closed) gate_call(b, breaker_mark::success, start);
+  for (int i = 0; i < 1000 && b.state().word.mode != breaker_mode::closed; ++i)
+    gate_call(b, breaker_mark::success, start);
   ASSERT_GT(b.state().tally.n, 0U) << "the last outage's tally is still there";
   gate_call(b, breaker_mark::failure, start);
   auto const last = b.admit(true, start).permit;
@@ -179,7 +180,7 @@ TEST(breaker_gate, B4_a_lease_is_never_lost_to_one_that_was_not_taken_after_all)
   scripted::with_script script;
   scripted_breaker b{plain(5)};
   gate_open(b, start);
-  while (b.state().word.score != 2 || b.state().word.mode != breaker_mode::recovering)
+  for (int i = 0; i < 1000 && b.state().word.score != 2; ++i)
     gate_call(b, breaker_mark::success, start);
   gate_ask(b, true, start);                        // hangs; its lease is over at 1 s
   auto const other = b.admit(true, start).permit;  // comes back just in time

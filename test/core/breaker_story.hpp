@@ -72,12 +72,13 @@ struct breaker {
     for (int i = 0; i < times; ++i) bad();
   }
   constexpr void open() { bad(rules.threshold); }
-  /// Asks until a probe is admitted: its permit.
+  /// Asks until a probe is admitted: its permit; one that fits nothing if none ever is.
   constexpr breaker_permit probe() {
-    for (;;) {
+    for (int i = 0; i < 10'000; ++i) {
       breaker_step const in = ask();
       if (in.decision == breaker_decision::admitted) return in.permit;
     }
+    return {.generation = UINT32_MAX, .probe = true};
   }
   constexpr void recover() { end(probe(), breaker_mark::success); }
 
