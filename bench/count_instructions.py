@@ -40,7 +40,8 @@ SHAPES = {
 
 def collected(program, shape, times):
     run = subprocess.run(
-        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, shape, str(times)],
+        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+         program, shape, str(times)],
         capture_output=True, text=True, check=True)
     return int(re.search(r"Collected : (\d+)", run.stderr).group(1))
 
