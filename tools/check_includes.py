@@ -21,6 +21,7 @@ THIRD_PARTIES = {
     "httplib.h": "cpp-httplib", "spdlog/": "spdlog", "fmt/": "spdlog", "nlohmann/": "json",
     "sqlite3.h": "sqlite", "CLI/": "cli11", "gtest/": "tests", "gmock/": "tests",
     "rapidcheck": "tests", "benchmark/": "tests",
+    "boost/asio/": "boost", "boost/system/": "boost",
 }  # fmt: skip
 
 # Headers that are in no folder of ours.
@@ -35,6 +36,7 @@ RULES: list[tuple[str, set[str] | None]] = [
     (r"include/holdfast/core/", {"core std", "core"}),
     (r"(include/holdfast|src)/error/", INNER),
     (r"(include/holdfast|src)/call/", INNER | {"call"}),
+    (r"(include/holdfast|src)/asio/", INNER | {"call", "asio", "boost"}),
     (r"include/holdfast/boundary/", INNER | {"boundary"}),
     (r"src/boundary/", INNER | {"boundary", "json"}),
     (r"include/holdfast/annotations\.hpp$", set()),

@@ -1,0 +1,129 @@
+// The Asio driver behind hf::asio::call, but for the types of work and fallback: it owns the clock,
+// the alarm and the cause of every cut, and asks the core's gates what to do next.
+//
+// The cause is ours, never Asio's: work that is cut ends with operation_aborted whoever cut it, so
+// what the protections and the caller hear is taken from here.
+#pragma once
+
+#include <holdfast/asio/deadlines.hpp>
+#include <holdfast/call/call.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_type.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace holdfast::asio::detail {
+
+class call_in_flight : public alarm {
+ public:
+  call_in_flight(dependency& callee, terms const& t, bool has_fallback,
+                 boost::asio::any_io_executor executor)
+      : alarm{std::move(executor)},
+        terms_{t},
+        timed_{t.into != nullptr || callee.needs_time(t)},
+        begun_{timed_ ? timers().now() : instant{}},
+        call_{callee.begin(t, begun_, has_fallback)} {}
+
+  /// The caller wants no more of it.
+  void cancel(boost::asio::cancellation_type_t how) {
+    has_caller_left_ = true;
+    stop_->emit(how);
+  }
+
+  [[nodiscard]] bool has_caller_left() const noexcept { return has_caller_left_; }
+
+  /// What the threads of execution that we start are cancelled by.
+  [[nodiscard]] boost::asio::cancellation_slot slot_of_first() noexcept { return first_.slot(); }
+  [[nodiscard]] boost::asio::cancellation_slot slot_of_rest() noexcept {
+    stop_ = &rest_;
+    return rest_.slot();
+  }
+
+ protected:
+  ~call_in_flight() = default;
+
+  [[nodiscard]] bool admit() noexcept;
+  /// The work of an admitted attempt begins.
+  attempt& begin_attempt();
+  /// It has ended, and how; an error that is our own doing is replaced by its cause.
+  void end_attempt(outcome out, error* why);
+  /// When to try again, or `never`.
+  [[nodiscard]] instant retry_at() noexcept;
+  [[nodiscard]] bool wants_fallback(error const& e) const noexcept;
+  void begin_fallback();
+  void end_fallback(error* failed, error const& why);
+  void report_now() const noexcept;
+  /// Who cut it, as an error.
+  [[nodiscard]] error cause_of(error const& e) const;
+
+  [[nodiscard]] bool is_done() const noexcept { return is_success(last_); }
+  [[nodiscard]] running_call const& running() const noexcept { return call_; }
+
+ private:
+  void on_time(instant now) final;
+  void watch() {
+    if (instant const next = next_alarm(); next != never) set(next);
+  }
+  [[nodiscard]] instant next_alarm() const noexcept {
+    return is_slow_ ? until_ : std::min(permit_.slow_at(), until_);
+  }
+  [[nodiscard]] instant now() const noexcept { return timers().now(); }
+  void settle(outcome const& out) noexcept;
+
+  terms terms_;
+  bool timed_;
+  bool is_slow_ = false;  ///< this attempt; the breaker has been told
+  bool is_cut_ = false;   ///< time was up for this attempt, or for the fallback
+  bool has_caller_left_ = false;
+  bool is_degraded_ = false;
+  verdict last_ = verdict::abandoned;
+  instant begun_;
+  instant settled_at_{};
+  instant until_ = never;
+  boost::asio::cancellation_signal first_, rest_;
+  boost::asio::cancellation_signal* stop_ = &first_;
+  running_call call_;
+  permit permit_;
+  clock_source clock_{[](void* by) noexcept { return static_cast<deadlines const*>(by)->now(); },
+                      [](void*, instant) {}, &timers()};
+  std::optional<attempt> attempt_;
+};
+
+inline bool call_in_flight::admit() noexcept {
+  permit_ =
+      call_.admit_by([this] { return timed_ && call_.attempts() == 0 ? begun_ : timers().now(); });
+  return static_cast<bool>(permit_);
+}
+
+inline attempt& call_in_flight::begin_attempt() {
+  is_slow_ = is_cut_ = false;
+  until_ = permit_.until();
+  if (timed_) watch();
+  return attempt_.emplace(permit_, clock_, call_.attempts());
+}
+
+inline void call_in_flight::end_attempt(outcome out, error* why) {
+  unset();
+  if (!is_success(out.verdict) && (has_caller_left_ || is_cut_)) {
+    out = {has_caller_left_ ? verdict::abandoned : verdict::timed_out, {}};
+    if (why != nullptr) *why = cause_of(*why);
+  }
+  settle(out);
+}
+
+inline void call_in_flight::settle(outcome const& out) noexcept {
+  last_ = out.verdict;
+  if (!timed_ && is_success(out.verdict) && call_.callee().is_spotless())
+    return permit_.settle(out.verdict, instant{});
+  instant const now = settled_at_ = this->now();
+  // Cut by the deadline of the whole call, not by the attempt's timeout: no witness against the
+  // callee.
+  bool const cut = out.verdict == verdict::timed_out && call_.frame().is_over(now);
+  permit_.settle(cut ? verdict::abandoned : out.verdict, now, out.retry_after);
+}
+
+}  // namespace holdfast::asio::detail

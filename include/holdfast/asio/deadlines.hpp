@@ -1,0 +1,140 @@
+// All deadlines of one execution context, behind one timer that is kept pending.
+//
+// A kitchen clock for a hundred pots. It is set to the first that will be done, and left alone: who
+// takes his pot off the fire before that tells the cook, not the clock. Only a pot that is done
+// earlier than all others turns it back.
+//
+// T1  The timer is armed no later than the earliest deadline, and never re-armed for a later one.
+// T2  Setting and unsetting a deadline behind it makes no system call and, once warm, allocates
+//     nothing.
+// T3  What rings, rings on its own executor; what was unset before that does not ring.
+// T4  The pending timer keeps no `run()` from returning.
+#pragma once
+
+#include <holdfast/core/time.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/execution_context.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace holdfast::asio {
+
+class deadlines;
+
+namespace detail {
+
+/// What is told when its time has come. Set, unset, rung and destroyed on its own executor only.
+class alarm {
+ public:
+  alarm(alarm const&) = delete;
+  alarm& operator=(alarm const&) = delete;
+
+  [[nodiscard]] boost::asio::any_io_executor const& executor() const noexcept { return executor_; }
+  [[nodiscard]] deadlines& timers() const noexcept { return *in_; }
+
+ protected:
+  explicit alarm(boost::asio::any_io_executor executor);
+  ~alarm() { unset(); }
+
+  inline void set(instant at);
+  inline void unset() noexcept;
+
+ private:
+  friend class holdfast::asio::deadlines;
+
+  virtual void on_time(instant now) = 0;
+  /// The context is being destroyed: nothing rings any more.
+  virtual void on_shutdown() noexcept {}
+
+  enum class place : std::uint8_t { nowhere, waiting, due };
+
+  boost::asio::any_io_executor executor_;
+  deadlines* in_;
+  bool is_set_ = false;  ///< what the owner knows; all below belongs to the lock of `deadlines`
+  place place_ = place::nowhere;
+  std::size_t index_ = 0;
+  std::uint64_t ticket_ = 0;  ///< a new one each time it is set
+  instant at_{};
+};
+
+}  // namespace detail
+
+/// The service that keeps them; one for each execution context, made when it is first needed.
+///
+/// Thread-safe: one mutex, held for the few steps of a heap. `manual_time` puts its clock into the
+/// hands of a test.
+class deadlines final : public boost::asio::execution_context::service {
+ public:
+  using key_type = deadlines;
+  inline static boost::asio::execution_context::id id;
+
+  explicit deadlines(boost::asio::execution_context& of);
+  ~deadlines() override;
+
+  [[nodiscard]] static deadlines& of(boost::asio::any_io_executor const& executor);
+
+  /// The time by which deadlines are kept.
+  [[nodiscard]] instant now() const noexcept;
+  /// How many are set, rung ones that nobody has heard yet included.
+  [[nodiscard]] std::size_t size() const;
+  /// The earliest, or `never`.
+  [[nodiscard]] instant earliest() const;
+  /// How often the timer has been armed: each is a system call.
+  [[nodiscard]] std::uint64_t times_armed() const noexcept { return times_armed_.load(); }
+
+ private:
+  friend class detail::alarm;
+  friend class manual_time;
+  struct ticker;
+  struct ringing;
+
+  void shutdown() override;
+  void set(detail::alarm& a, instant at);
+  void unset(detail::alarm& a) noexcept;
+  void ring(detail::alarm& a, std::uint64_t ticket);
+  void tick_at(instant at, boost::asio::any_io_executor const& executor);
+  void on_tick(bool in_time);
+  void post_due(instant now);
+  void be_manual(instant now);
+  void move_to(instant now);
+
+  void place(detail::alarm& a, std::size_t at) noexcept;
+  void sift_up(std::size_t from) noexcept;
+  void sift_down(std::size_t from) noexcept;
+  void take_out(detail::alarm& a) noexcept;
+
+  mutable std::mutex mutex_;
+  std::vector<detail::alarm*> heap_;  ///< the earliest first
+  std::vector<detail::alarm*> due_;   ///< on their way to their executors
+  std::uint64_t tickets_ = 0;
+  instant ticks_at_ = never;  ///< what the timer is armed for
+  bool is_shut_down_ = false;
+  std::unique_ptr<ticker> ticker_;
+  std::atomic<std::uint64_t> times_armed_{0};
+  std::atomic<bool> is_manual_{false};
+  std::atomic<duration::rep> manual_now_{0};
+};
+
+namespace detail {
+
+inline void alarm::set(instant at) {
+  unset();
+  in_->set(*this, at);
+  is_set_ = true;
+}
+
+inline void alarm::unset() noexcept {
+  if (!is_set_) return;
+  is_set_ = false;
+  in_->unset(*this);
+}
+
+}  // namespace detail
+}  // namespace holdfast::asio
