@@ -11,6 +11,7 @@ add_custom_command(OUTPUT ${runner}
   COMMAND ${CMAKE_COMMAND} -E copy ${runner_parts} ${runner_stage}/holdfast_tidy
   COMMAND ${Python3_EXECUTABLE} -m zipapp ${runner_stage} -o ${runner} -c
     -p "/usr/bin/env python3" -m "holdfast_tidy.__main__:entry"
+  COMMAND chmod 755 ${runner}
   DEPENDS ${runner_parts}
   VERBATIM)
 add_custom_target(holdfast_tidy_runner ALL DEPENDS ${runner})
