@@ -3,6 +3,7 @@
 #include "accept.hpp"
 
 #include <holdfast/boundary/json_writer.hpp>
+#include <holdfast/error/ignore.hpp>
 
 #include <charconv>
 #include <cstdio>
@@ -116,7 +117,8 @@ answer::answer(public_view const& view, request_facts const& facts,
     } else {
       built_ = envelope(view, facts);
     }
-  } catch (...) {  // no memory: the same shape, in the room that is already here
+  } catch (...) {
+    ignore("no memory: the same shape is written into the room that is already here");
     write_short(view, facts.request_id);
   }
 }

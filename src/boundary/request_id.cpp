@@ -1,4 +1,5 @@
 #include <holdfast/boundary/request_id.hpp>
+#include <holdfast/error/ignore.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -49,7 +50,8 @@ class id_source {
     try {
       std::random_device device;
       mixed ^= (static_cast<std::uint64_t>(device()) << 32U) | device();
-    } catch (...) {  // no source of randomness: thread and time must do
+    } catch (...) {
+      ignore("no source of randomness: thread and time must do");
       return mixed;
     }
     return mixed;

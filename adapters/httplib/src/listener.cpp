@@ -1,5 +1,6 @@
 #include "listener.hpp"
 
+#include <holdfast/error/foreign.hpp>
 #include <holdfast/error/named.hpp>
 
 #include <netdb.h>
@@ -103,11 +104,12 @@ result<void> listener::run(std::size_t threads, std::size_t waiting, server_fn c
   };
   try {
     for (std::size_t i = 0; i < threads; ++i) workers.emplace_back([&] { work(serve); });
-  } catch (std::system_error const& e) {
+  } catch (std::system_error const&) {
+    error const why = current_error();
     end_workers();
     stage_.store(stage::done);
     stage_.notify_all();
-    return unavailable{"The server cannot start its threads", internal(std::string{e.what()})};
+    return unavailable{"The server cannot start its threads", because(why)};
   }
   stage_.store(stage::running);
   stage_.notify_all();

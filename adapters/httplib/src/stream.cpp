@@ -1,5 +1,7 @@
 #include "stream.hpp"
 
+#include <holdfast/error/ignore.hpp>
+
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -50,7 +52,8 @@ stream::stream(int fd, options const& how, cut_off const& end) noexcept
   try {
     address_of(&getpeername, fd, remote_ip_, remote_port_);
     address_of(&getsockname, fd, local_ip_, local_port_);
-  } catch (...) {  // no memory for an address: an unknown peer is one that is not trusted
+  } catch (...) {
+    ignore("no memory for an address: an unknown peer is one that is not trusted");
     remote_ip_.clear();
   }
 }

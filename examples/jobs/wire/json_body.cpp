@@ -1,5 +1,7 @@
 #include "wire/json_body.hpp"
 
+#include <holdfast/error/foreign.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -54,9 +56,9 @@ json read_json(std::string_view text) {
   strictness watch;
   try {
     return json::parse(text, std::ref(watch));
-  } catch (json::exception const& e) {
+  } catch (json::exception const&) {
     // Its text quotes the body, so it is for the log.
-    throw hf::malformed{"the body is not JSON", hf::internal(e.what())};
+    throw hf::malformed{"the body is not JSON", hf::because(hf::current_error())};
   }
 }
 

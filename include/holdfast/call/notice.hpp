@@ -3,6 +3,7 @@
 
 #include <holdfast/core/circuit_breaker.hpp>
 #include <holdfast/core/time.hpp>
+#include <holdfast/error/ignore.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -61,7 +62,8 @@ class notice_board {
            .blocked = s.tally.n,
            .probed = s.tally.k,
            .at = now});
-    } catch (...) {  // NOLINT(bugprone-empty-catch): a listener's trouble is not the call's
+    } catch (...) {
+      ignore("a listener's trouble is not the call's");
     }
   }
 

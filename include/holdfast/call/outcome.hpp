@@ -1,6 +1,7 @@
 // From what the work gave back to what the protections see: once per attempt, in one place.
 #pragma once
 
+#include <holdfast/core/time.hpp>
 #include <holdfast/core/verdict.hpp>
 #include <holdfast/error/error.hpp>
 #include <holdfast/error/result.hpp>

@@ -1,7 +1,8 @@
 // hf::ignore: to let an error go, with the reason, in code.
 //
-//     catch (socket_error const& e) { hf::ignore(e, "the peer may be gone before we say goodbye");
-//     } hf::ignore(cache.put(key, value), "the cache is an optimisation; the store has the row");
+//     } catch (socket_error const& e) {
+//       hf::ignore(e, "the peer may be gone before we say goodbye");
+//     }
 //
 // Does nothing. A comment could say the same, but a comment is invisible to tools, to caches keyed
 // on preprocessed text, and to the compiler; holdfast-tidy accepts this and no comment. It depends
