@@ -34,11 +34,10 @@ void erase(response& rs, std::initializer_list<char const*> names) {
 void engine::finish(request const& rq, response& rs) {
   exchange& x = *current_exchange();
   identify(x, &rq);
-  if (x.asked == nullptr) x.close = true;  // unread, so nobody knows where the next one begins
   bool const by_framework = !x.failure && !x.ran && rs.status >= 400;
   if (by_framework) {
     x.failure = framework_error(x.connection, static_cast<std::uint16_t>(rs.status));
-    x.close = true;
+    x.close = true;  // unread, or half read: nobody knows where the next one begins
   }
   // Asked of the response before an error empties it.
   bool closing = x.close || is_draining() || rs.headers.count("Connection") != 0;

@@ -31,6 +31,13 @@ TEST(HttpHandler, SuccessCarriesAnIdAndLeavesNoRecord) {
   EXPECT_EQ(s.sink.size(), 0U);
 }
 
+TEST(HttpHandler, CannotForgeTheId) {
+  running_server s;
+  s.web.Get("/x", [](auto const&, auto& rs) { rs.set_header("X-Request-Id", "forged"); });
+  s.start();
+  EXPECT_EQ(raw_client{s.port}.get("/x").header("x-request-id").size(), 36U);
+}
+
 TEST(HttpHandler, ThrownAndReturnedErrorsAreTheSame) {
   running_server s;
   s.web.Get("/thrown", [](auto const&, auto&) { throw not_found{"job", 42}; });
