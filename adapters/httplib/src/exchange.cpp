@@ -99,13 +99,13 @@ void admit(exchange& x, request& rq, route_table const& routes, options const& h
   x.asked = &rq;
   std::uint64_t length = 0;
   x.failure = fault_of(x, rq, routes, how, length);
-  bool const chunked = rq.headers.count("Transfer-Encoding") != 0;
+  bool const chunked = rq.headers.contains("Transfer-Encoding");
   bool const expects_body = has_body_by_method(rq.method);
   // A body that nobody will read would be taken for the next request.
   if ((length != 0 || chunked) && (x.failure || !expects_body)) x.close = true;
   // Without a length there is no body (RFC 9112, 6.3); cpp-httplib would wait for the connection to
   // end.
-  if (expects_body && length == 0 && !chunked && rq.headers.count("Content-Length") == 0)
+  if (expects_body && length == 0 && !chunked && !rq.headers.contains("Content-Length"))
     rq.headers.emplace("Content-Length", "0");
   if (expects_body) rq.ranges.clear();  // they are for GET (RFC 9110, 14.2)
   // Chunks have a frame each; their sum is checked once it is known.

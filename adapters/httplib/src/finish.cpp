@@ -40,7 +40,7 @@ void engine::finish(request const& rq, response& rs) {
     x.close = true;  // unread, or half read: nobody knows where the next one begins
   }
   // Asked of the response before an error empties it.
-  bool closing = x.close || is_draining() || rs.headers.count("Connection") != 0;
+  bool closing = x.close || is_draining() || rs.headers.contains("Connection");
   shape(x, rq, rs);
   if (closing) {
     erase(rs, {"Connection", "Keep-Alive"});
@@ -85,7 +85,7 @@ void engine::shape(exchange& x, request const& rq, response& rs) {
     rs.headers.emplace(std::string{name}, std::string{value});
   rs.headers.emplace("Content-Length", std::to_string(x.said->content_length()));
   if (rs.status == 405) rs.headers.emplace("Allow", x.allow);
-  if (rs.status == 401 && !how_.challenge.empty() && rs.headers.count("WWW-Authenticate") == 0)
+  if (rs.status == 401 && !how_.challenge.empty() && !rs.headers.contains("WWW-Authenticate"))
     rs.headers.emplace("WWW-Authenticate", how_.challenge);
 }
 
