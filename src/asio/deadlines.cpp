@@ -40,24 +40,21 @@ net::any_io_executor below_strands(net::any_io_executor executor) {
 
 /// The one timer. A pending wait counts as outstanding work of its context, and would keep `run()`
 /// from returning for as long as the longest deadline; so that count is lent back while it waits.
+/// Only where it is surely one: of a plain io_context. Elsewhere an executor may count for itself.
 struct deadlines::ticker {
   explicit ticker(net::any_io_executor const& executor) : timer{below_strands(executor)} {
     net::any_io_executor const below = timer.get_executor();
     if (auto const* found = below.target<net::io_context::executor_type>()) io = *found;
-    if (auto const* found = below.target<net::thread_pool::executor_type>()) pool = *found;
   }
   void lend_work() const noexcept {
     if (io) io->on_work_finished();
-    if (pool) pool->on_work_finished();
   }
   void take_back_work() const noexcept {
     if (io) io->on_work_started();
-    if (pool) pool->on_work_started();
   }
 
   net::steady_timer timer;
   std::optional<net::io_context::executor_type> io;
-  std::optional<net::thread_pool::executor_type> pool;
 };
 
 /// On its way to the executor of what it rings. Holds no more than a ticket: who has been unset

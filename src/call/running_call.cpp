@@ -82,12 +82,14 @@ void permit::tell_breaker(verdict v, instant now, duration hint) noexcept {
 }
 
 void permit::settle_with_care(verdict v, instant now, duration hint) noexcept {
+  bool const gave_up = v == verdict::abandoned;
   if (now >= slow_at_) v = verdict::timed_out;
   dependency& callee = *of_->of_;
   if (watched_) tell_breaker(v, now, hint);
   if (callee.options_.limit.on) callee.limit_.leave();
   callee.counters_.add(static_cast<std::size_t>(v));
   of_->account(v, hint);
+  if (gave_up) of_->last_ = verdict::abandoned;  // however slow it was: who left does not try again
   of_ = nullptr;
 }
 

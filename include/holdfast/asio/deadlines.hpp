@@ -8,7 +8,9 @@
 // T2  Setting and unsetting a deadline behind it makes no system call and, once warm, allocates
 //     nothing.
 // T3  What rings, rings on its own executor; what was unset before that does not ring.
-// T4  The pending timer keeps no `run()` from returning.
+// T4  The pending timer keeps no io_context's `run()` from returning. (A thread_pool's `join()`
+// waits
+//     for it, as it waits for any timer.)
 #pragma once
 
 #include <holdfast/core/time.hpp>
