@@ -1,7 +1,7 @@
 // What was being done when it failed, for coroutines.
 #pragma once
 
-#include <holdfast/asio/protected_call.hpp>
+#include <holdfast/asio/call.hpp>
 #include <holdfast/error/context.hpp>
 
 #include <boost/asio/awaitable.hpp>
