@@ -13,7 +13,8 @@ suite() {  # suite <preset> <target> <ctest options…>
   printf '\n== %s\n' "$preset"
   cmake --preset "$preset" --log-level=WARNING > /dev/null
   cmake --build "build/$preset" --parallel "$jobs" --target "$target"
-  ctest --test-dir "build/$preset" --no-tests=error --output-on-failure --parallel "$jobs" "$@"
+  ctest --test-dir "build/$preset" --no-tests=error --output-on-failure --parallel "$jobs" \
+    ${CI:+--repeat until-pass:2} "$@"
 }
 
 suite asan all
