@@ -25,7 +25,6 @@ struct framework_fixture : testing::Test {
   running_server s{[] {
     auto how = test_options();
     how.max_body = 1000;
-    how.receive_within = 400ms;
     return how;
   }()};
   void SetUp() override {
@@ -259,7 +258,16 @@ TEST_F(HttpFramework, RequestsThatComeTogetherAreAnsweredInTurn) {
   EXPECT_EQ(c.receive().status, 200);
 }
 
-TEST_F(HttpFramework, TooSlow) {
+options impatient() {
+  auto how = test_options();
+  how.receive_within = 400ms;
+  return how;
+}
+
+TEST(HttpFrameworkWaits, NotForEver) {
+  running_server s{impatient()};
+  add_routes(s.web);
+  s.start();
   raw_client head{s.port};
   head.send("GET /jobs/1 HTTP/1.1\r\nHost:");
   expect_shaped(head.receive(), 408, "REQUEST_TIMEOUT");
@@ -269,7 +277,10 @@ TEST_F(HttpFramework, TooSlow) {
   EXPECT_EQ(s.sink.size(), 2U);
 }
 
-TEST_F(HttpFramework, AClientThatDribblesGetsNoMoreTime) {
+TEST(HttpFrameworkWaits, NoLongerForAClientThatDribbles) {
+  running_server s{impatient()};
+  add_routes(s.web);
+  s.start();
   raw_client c{s.port};
   std::string const request = "GET /jobs/1 HTTP/1.1\r\nX: " + std::string(500, 'x');
   std::size_t sent = 0;
