@@ -6,8 +6,8 @@ BUILD := build/release
 .DEFAULT_GOAL := help
 .PHONY: help run test build bench check sanitize format setup clean
 
-# CI machines are shared and may stall any test once; a second run shows whether it was the machine. Both
-# runs are in the output, so a test that needs it is seen, and is a defect.
+# CI machines are shared and may stall any test once; a second run shows whether it was the
+# machine. Both runs are in the output, so a test that needs it is seen, and is a defect.
 again := $(if $(CI),--repeat until-pass:2)
 
 # Quick when all is there, so every command begins with it.

@@ -47,12 +47,13 @@ std::vector<error> build_refusals(std::string const& name) {
   return all;
 }
 
-protections const& judged(std::string const& name, protections const& p) {
+/// The breaker's options, once all options are found good.
+breaker judged(std::string const& name, protections const& p) {
   if (auto const bad = validate(p))
     throw validation_error{
         text("{}: {}: {}; {}", name, bad->field, bad->problem, bad->instead),
         violation{"/" + std::string{bad->field}, "INVALID_OPTION", std::string{bad->problem}}};
-  return p;
+  return p.breaker;
 }
 
 /// Different in each process, so that clients which opened together do not probe together.
@@ -65,7 +66,7 @@ std::uint64_t seed_of(std::string const& name, protections const& p) {
 }  // namespace
 
 dependency::dependency(std::string name, protections const& p, listener told)
-    : breaker_{core::rules_of(judged(name, p).breaker, detail::lease_of(p), seed_of(name, p))},
+    : breaker_{core::rules_of(judged(name, p), detail::lease_of(p), seed_of(name, p))},
       limit_{p.limit.in_flight},
       budget_{static_cast<std::uint32_t>(p.retry.budget.value * core::retry_budget::price),
               p.retry.burst * core::retry_budget::price},

@@ -11,12 +11,12 @@ job job_queue::submit(submission const& wanted) {
     if (auto const first = store_.find_by_key(*wanted.key)) return first_of_key(wanted, *first);
 
   timestamp const now = now_();
-  job const fresh{.id = ids_.next(now),
-                  .kind = wanted.kind,
-                  .payload = wanted.payload,
-                  .created = now,
-                  .changed = now,
-                  .note = {}};
+  job fresh{.id = ids_.next(now),
+            .kind = wanted.kind,
+            .payload = wanted.payload,
+            .created = now,
+            .changed = now,
+            .note = {}};
   try {
     store_.add(fresh, wanted.key);
   } catch (hf::conflict const&) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <memory>
 
 namespace jobs {
 
@@ -33,8 +34,9 @@ std::optional<endpoint> endpoint_of(std::string_view text) {
   if (bracketed ? !is_ipv6(host) : !is_host(host)) return std::nullopt;
 
   unsigned port = 0;
-  auto const* const end = digits.data() + digits.size();
-  auto const [stopped, failed] = std::from_chars(digits.data(), end, port);
+  auto const* const begin = std::to_address(digits.begin());
+  auto const* const end = begin + digits.size();
+  auto const [stopped, failed] = std::from_chars(begin, end, port);
   if (failed != std::errc{} || stopped != end || port > 65535) return std::nullopt;
   return endpoint{std::string{host}, static_cast<int>(port)};
 }

@@ -28,6 +28,7 @@ stop_signals::stop_signals(std::function<void()> asked) : asked_{std::move(asked
 
 stop_signals::~stop_signals() {
   over_ = true;
+  // NOLINTNEXTLINE(bugprone-bad-signal-to-kill-thread): blocked there, it ends sigwait, no thread.
   pthread_kill(thread_.native_handle(), SIGTERM);
   thread_.join();
 }

@@ -163,7 +163,7 @@ std::optional<job> sqlite_job_store::update_found(sqlite::statement& select, std
                                                   change const& how) {
   sqlite::transaction all_of_it{writer_->db};
   auto const before = first_in(select.run(by));
-  if (!before) return before;
+  if (!before) return std::nullopt;
   job after = how(*before);
   if (after != *before) {
     writer_->change.execute(to_string(after.state), after.attempts, count_of(after.changed),
