@@ -1,5 +1,6 @@
 #include <holdfast/asio/deadlines.hpp>
 #include <holdfast/call/clock.hpp>
+#include <holdfast/error/ignore.hpp>
 
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/io_context.hpp>
@@ -198,6 +199,7 @@ void deadlines::post_due(instant now) {
       due_.reserve(due_.size() + 1);
       net::post(a.executor_, ringing{this, &a, a.ticket_});
     } catch (std::bad_alloc const&) {
+      ignore("what cannot be posted now stays in the heap and is tried at the next tick");
       return;
     }
     take_out(a);
