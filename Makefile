@@ -33,7 +33,7 @@ bench: build ## run the benchmarks; results go to standard output
 	@tools/bench.sh $(BUILD)/bin
 
 check: ## format, clang-tidy, include rule, core purity, sizes, snippets, self-contained headers
-	@tools/setup.sh check && $(configure)
+	@tools/setup.sh check tidy && $(configure)
 	@tools/check.sh $(BUILD) $(JOBS)
 
 sanitize: ## the suite under ASan and UBSan (g++ and clang 19), what is concurrent under TSan

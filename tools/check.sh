@@ -25,5 +25,6 @@ run-clang-tidy-19 -quiet -p "$build" -j "$jobs" -use-color=0 \
   "^$PWD/(src|adapters/[a-z]+/src|examples)/.*\.cpp$" > "$build/clang-tidy.txt" 2>&1 ||
   { cat "$build/clang-tidy.txt"; exit 1; }
 say "holdfast-tidy"
+cmake --build "$build" --parallel "$jobs" --target holdfast_tidy
 "$build/bin/holdfast-tidy" -p "$build" $(find src adapters/*/src examples -name '*.cpp')
 say "all checks passed"
