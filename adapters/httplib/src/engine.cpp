@@ -87,6 +87,7 @@ void engine::take_hooks() {
     if (rq.body.size() > how_.max_body)
       return fail(x, rs,
                   too_large{text("The request body is larger than {} bytes", how_.max_body)});
+    unhide_form(x);
     run(rq, rs);
   };
   Post("/", Handler{run_it});

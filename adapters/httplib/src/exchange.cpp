@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <utility>
 
 namespace holdfast::httplib {
 
@@ -30,10 +31,23 @@ std::string_view first_value(request const& rq, char const* name) {
   return at == rq.headers.end() ? std::string_view{} : std::string_view{at->second};
 }
 
+/// `lower` is in lower case.
+bool begins_with(std::string_view text, std::string_view lower) noexcept {
+  return text.size() >= lower.size() &&
+         std::equal(lower.begin(), lower.end(), text.begin(), [](char l, char any) {
+           return (any >= 'A' && any <= 'Z' ? static_cast<char>(any | 0x20) : any) == l;
+         });
+}
+
 bool is_chunked(std::string_view coding) noexcept {
-  constexpr std::string_view chunked = "chunked";
-  return std::equal(coding.begin(), coding.end(), chunked.begin(), chunked.end(),
-                    [](char a, char b) { return (a | 0x20) == b; });
+  return coding.size() == 7 && begins_with(coding, "chunked");
+}
+
+/// cpp-httplib takes no form of more than 8 KiB, whatever the server's own bound is.
+void hide_form(exchange& x, request& rq) {
+  if (!begins_with(first_value(rq, "Content-Type"), "application/x-www-form-urlencoded")) return;
+  x.form_type = std::move(rq.headers.find("Content-Type")->second);
+  rq.headers.erase("Content-Type");
 }
 
 /// Where the body ends. Two opinions about that are how requests are smuggled past proxies.
@@ -108,8 +122,15 @@ void admit(exchange& x, request& rq, route_table const& routes, options const& h
   if (expects_body && length == 0 && !chunked && !rq.headers.contains("Content-Length"))
     rq.headers.emplace("Content-Length", "0");
   if (expects_body) rq.ranges.clear();  // they are for GET (RFC 9110, 14.2)
+  if (expects_body && !x.failure) hide_form(x, rq);
   // Chunks have a frame each; their sum is checked once it is known.
   x.connection.begin_body(chunked ? 2 * how.max_body + 65536 : how.max_body);
+}
+
+void unhide_form(exchange& x) {
+  if (x.form_type.empty()) return;
+  x.asked->headers.emplace("Content-Type", std::move(x.form_type));
+  ::httplib::detail::parse_query_text(x.asked->body, x.asked->params);
 }
 
 }  // namespace holdfast::httplib

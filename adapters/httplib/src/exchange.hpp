@@ -27,6 +27,7 @@ struct exchange {
   route const* served_by = nullptr;
   std::string path{"/"};  // changes places with the request's while cpp-httplib looks for a handler
   std::string allow;
+  std::string form_type;  // a form's Content-Type, hidden while cpp-httplib reads the body
   request_id id;
   request_id client_id;
   std::string traceparent;
@@ -61,5 +62,8 @@ void identify(exchange& x, request const* rq);
 /// Looks at a request whose head was read: its framing, its route, its size. What is wrong with it
 /// is in `x.failure` afterwards.
 void admit(exchange& x, request& rq, route_table const& routes, options const& how);
+
+/// After the body of an admitted request was read: makes a form what it said it was.
+void unhide_form(exchange& x);
 
 }  // namespace holdfast::httplib

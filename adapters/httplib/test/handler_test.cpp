@@ -38,6 +38,27 @@ TEST(HttpHandler, CannotForgeTheId) {
   EXPECT_EQ(raw_client{s.port}.get("/x").header("x-request-id").size(), 36U);
 }
 
+TEST(HttpHandler, ReadsAFormAsLongAsAnyBodyMayBe) {
+  running_server s;
+  s.web.Post("/form", [](auto const& rq, auto& rs) {
+    rs.set_content(rq.get_param_value("name") + " " +
+                       std::to_string(rq.get_param_value("text").size()) + " " +
+                       rq.get_header_value("Content-Type"),
+                   "text/plain");
+  });
+  s.start();
+  raw_client c{s.port};
+  for (std::size_t const size : {std::size_t{3}, std::size_t{100'000}}) {
+    std::string const form = "name=a%20b&text=" + std::string(size, 'x');
+    auto const r = c.ask(
+        "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: Application/X-WWW-Form-Urlencoded\r\n"
+        "Content-Length: " +
+        std::to_string(form.size()) + "\r\n\r\n" + form);
+    EXPECT_EQ(r.status, 200);
+    EXPECT_EQ(r.body, "a b " + std::to_string(size) + " Application/X-WWW-Form-Urlencoded");
+  }
+}
+
 TEST(HttpHandler, ThrownAndReturnedErrorsAreTheSame) {
   running_server s;
   s.web.Get("/thrown", [](auto const&, auto&) { throw not_found{"job", 42}; });
