@@ -11,7 +11,7 @@ void call_in_flight::on_time(instant now) {
   }
   if (now < until_) return watch();
   is_cut_ = true;
-  stop_->emit(boost::asio::cancellation_type::terminal);
+  stop_.emit(boost::asio::cancellation_type::terminal);
 }
 
 error call_in_flight::cause_of(error const& e) const {
@@ -47,14 +47,13 @@ void call_in_flight::end_fallback(error* failed, error const& why) {
   if (!failed->cause()) *failed = failed->with(because(why));  // the first error is not lost
 }
 
-void call_in_flight::report_now() const noexcept {
-  if (terms_.into == nullptr) return;
-  *terms_.into = {.attempts = call_.attempts(),
-                  .degraded = is_degraded_,
-                  .refused_by = call_.refused_by(),
-                  .outcome = last_,
-                  .gave_up = call_.gave_up(),
-                  .elapsed = now() - begun_};
+void call_in_flight::report(holdfast::report& into) const noexcept {
+  into = {.attempts = call_.attempts(),
+          .degraded = is_degraded_,
+          .refused_by = call_.refused_by(),
+          .outcome = last_,
+          .gave_up = call_.gave_up(),
+          .elapsed = now() - begun_};
 }
 
 }  // namespace holdfast::asio::detail

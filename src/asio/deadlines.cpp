@@ -67,9 +67,6 @@ struct deadlines::ringing {
   void operator()() const { by->ring(*whom, ticket); }
 };
 
-detail::alarm::alarm(net::any_io_executor executor)
-    : executor_{std::move(executor)}, in_{&deadlines::of(executor_)} {}
-
 deadlines::deadlines(net::execution_context& of) : service{of} {
   heap_.reserve(64);
   due_.reserve(64);
@@ -89,12 +86,6 @@ deadlines& deadlines::of(net::any_io_executor const& executor) {
   if (last.context != &context || last.as_of != now)
     last = {&context, &net::use_service<deadlines>(context), now};
   return *last.found;
-}
-
-instant deadlines::now() const noexcept {
-  if (is_manual_.load(std::memory_order_relaxed))
-    return instant{duration{manual_now_.load(std::memory_order_relaxed)}};
-  return steady_now();
 }
 
 std::size_t deadlines::size() const {

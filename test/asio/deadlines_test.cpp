@@ -16,7 +16,7 @@
 namespace asio_called {
 namespace {
 
-struct bell : hf::asio::detail::alarm {
+struct bell final : hf::asio::detail::alarm {
   explicit bell(net::any_io_executor const& ex) : alarm{ex} {}
   using alarm::set;
   using alarm::unset;

@@ -2,7 +2,7 @@
 #include <holdfast/error/named.hpp>
 #include <holdfast/httplib/client.hpp>
 
-#include <time.h>
+#include <ctime>
 
 #include <algorithm>
 #include <charconv>
@@ -104,8 +104,9 @@ result<::httplib::Response> response_of(::httplib::Result answer,
 }
 
 void set_timeouts(::httplib::Client& client, std::chrono::nanoseconds time) {
-  auto const most =
-      std::clamp<std::chrono::nanoseconds>(time, milliseconds{1}, std::chrono::hours{24});
+  // Up to a whole millisecond: cpp-httplib rounds down, and would give up before its time is over.
+  std::chrono::nanoseconds const day = std::chrono::hours{24};
+  auto const most = std::max(std::chrono::ceil<milliseconds>(std::min(time, day)), milliseconds{1});
   client.set_connection_timeout(most);
   client.set_read_timeout(most);
   client.set_write_timeout(most);

@@ -3,7 +3,6 @@
 
 #include <holdfast/asio/protected_call.hpp>
 
-#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/error.hpp>
@@ -57,17 +56,12 @@ class [[nodiscard]] call_operation {
   struct initiation {
     call_operation* of;
     template <class Handler>
-    void operator()(Handler h) const {
-      of->start(std::move(h));
+    void operator()(Handler&& h) const {
+      static_assert(!std::is_lvalue_reference_v<Handler>);
+      of->running_.emplace(*of->callee_, of->terms_, of->work_, of->fallback_, h);
+      of->running_->start(std::move(h));
     }
   };
-  template <class Handler>
-  void start(Handler h) {
-    boost::asio::any_io_executor executor{boost::asio::get_associated_executor(h)};
-    running_.emplace(*callee_, terms_, work_, fallback_, std::move(executor));
-    running_->start(std::move(h));
-  }
-
   dependency* callee_;
   terms terms_;
   Work work_;

@@ -20,9 +20,10 @@ namespace holdfast::asio::detail {
 
 class call_in_flight : public alarm {
  public:
-  call_in_flight(dependency& callee, terms const& t, bool has_fallback,
-                 boost::asio::any_io_executor executor)
-      : alarm{std::move(executor)},
+  /// `back` is the completion handler of the caller.
+  template <class Handler>
+  call_in_flight(dependency& callee, terms const& t, bool has_fallback, Handler const& back)
+      : alarm{std::in_place, back},
         terms_{t},
         timed_{t.into != nullptr || callee.needs_time(t)},
         begun_{timed_ ? timers().now() : instant{}},
@@ -31,17 +32,13 @@ class call_in_flight : public alarm {
   /// The caller wants no more of it.
   void cancel(boost::asio::cancellation_type_t how) {
     has_caller_left_ = true;
-    stop_->emit(how);
+    stop_.emit(how);
   }
 
   [[nodiscard]] bool has_caller_left() const noexcept { return has_caller_left_; }
 
-  /// What the threads of execution that we start are cancelled by.
-  [[nodiscard]] boost::asio::cancellation_slot slot_of_first() noexcept { return first_.slot(); }
-  [[nodiscard]] boost::asio::cancellation_slot slot_of_rest() noexcept {
-    stop_ = &rest_;
-    return rest_.slot();
-  }
+  /// What its thread of execution is cancelled by.
+  [[nodiscard]] boost::asio::cancellation_slot slot() noexcept { return stop_.slot(); }
 
  protected:
   ~call_in_flight() = default;
@@ -56,7 +53,9 @@ class call_in_flight : public alarm {
   [[nodiscard]] bool wants_fallback(error const& e) const noexcept;
   void begin_fallback();
   void end_fallback(error* failed, error const& why);
-  void report_now() const noexcept;
+  void report_now() const noexcept {
+    if (terms_.into != nullptr) report(*terms_.into);
+  }
   /// Who cut it, as an error.
   [[nodiscard]] error cause_of(error const& e) const;
 
@@ -72,6 +71,7 @@ class call_in_flight : public alarm {
     return is_slow_ ? until_ : std::min(permit_.slow_at(), until_);
   }
   [[nodiscard]] instant now() const noexcept { return timers().now(); }
+  void report(holdfast::report& into) const noexcept;
   void settle(outcome const& out) noexcept;
 
   terms terms_;
@@ -84,8 +84,7 @@ class call_in_flight : public alarm {
   instant begun_;
   instant settled_at_{};
   instant until_ = never;
-  boost::asio::cancellation_signal first_, rest_;
-  boost::asio::cancellation_signal* stop_ = &first_;
+  boost::asio::cancellation_signal stop_;
   running_call call_;
   permit permit_;
   clock_source clock_{[](void* by) noexcept { return static_cast<deadlines const*>(by)->now(); },

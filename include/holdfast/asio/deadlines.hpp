@@ -13,9 +13,11 @@
 //     for it, as it waits for any timer.)
 #pragma once
 
+#include <holdfast/call/clock.hpp>
 #include <holdfast/core/time.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/execution_context.hpp>
 
 #include <atomic>
@@ -43,6 +45,9 @@ class alarm {
 
  protected:
   explicit alarm(boost::asio::any_io_executor executor);
+  /// For a completion handler's executor, which is built in its place.
+  template <class Handler>
+  alarm(std::in_place_t, Handler const& h);
   ~alarm() { unset(); }
 
   inline void set(instant at);
@@ -83,7 +88,11 @@ class deadlines final : public boost::asio::execution_context::service {
   [[nodiscard]] static deadlines& of(boost::asio::any_io_executor const& executor);
 
   /// The time by which deadlines are kept.
-  [[nodiscard]] instant now() const noexcept;
+  [[nodiscard]] instant now() const noexcept {
+    if (is_manual_.load(std::memory_order_relaxed)) [[unlikely]]
+      return instant{duration{manual_now_.load(std::memory_order_relaxed)}};
+    return steady_now();
+  }
   /// How many are set, rung ones that nobody has heard yet included.
   [[nodiscard]] std::size_t size() const;
   /// The earliest, or `never`.
@@ -125,6 +134,13 @@ class deadlines final : public boost::asio::execution_context::service {
 };
 
 namespace detail {
+
+inline alarm::alarm(boost::asio::any_io_executor executor)
+    : executor_{std::move(executor)}, in_{&deadlines::of(executor_)} {}
+
+template <class Handler>
+alarm::alarm(std::in_place_t, Handler const& h)
+    : executor_{boost::asio::get_associated_executor(h)}, in_{&deadlines::of(executor_)} {}
 
 inline void alarm::set(instant at) {
   unset();

@@ -1,24 +1,23 @@
 // One protected call, with the types of its work and fallback: who runs on which thread of
 // execution, and when.
 //
-//   start ── admitted ──> the work, alone ──── ended well ─────────────────────────> answer
-//     │                         └ ended otherwise ──┐                                  ^
-//     └─ refused ── fallback that need not wait ─────┼────────────────────────────────-─┤
-//                └─ fallback that waits ────────────┴─> the rest: retries, fallback ───┘
+//   start ── admitted ──────────────────> attempt ── ended well ──────────────────────> go on
+//     │                                      ^  └ ended otherwise ─┬─ retry: wait ─┐      ^
+//     │                                      └─────────────────────┼───────────────┘      │
+//     └─ refused ─┬─ a fallback that waits ───────────────────────>┴─ fallback, or error ─┤
+//                 └─ none, or one that answers at once ───────────────────────────────────┘
 //
-// Asio gives a coroutine a cancellation slot of our own only through co_spawn, so the work runs on
-// a thread of execution of its own, and so does the rest. On a good day that is one co_spawn of
-// the work itself, with no frame of ours between.
+// Asio gives a coroutine a cancellation slot of our own only through co_spawn: so each call has a
+// thread of execution of its own, and all that waits runs on it.
 #pragma once
 
 #include <holdfast/asio/call_in_flight.hpp>
 #include <holdfast/asio/wait.hpp>
+#include <holdfast/asio/way_back.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <cxxabi.h>
@@ -55,42 +54,49 @@ struct fallback_answer<fail_fast_t> {
   using type = void;
 };
 
+/// How `see_through` begins: with an attempt, or with the fallback.
+struct seen_through {
+  bool admitted;
+};
+
 template <class Work, class Fallback>
-class protected_call final : public call_in_flight {
+class protected_call final : public call_in_flight, public resumable {
  public:
   using answer = awaited_of<Work>;
   using value = typename holdfast::detail::value_in<answer>::type;
 
+  template <class Handler>
   protected_call(dependency& callee, terms const& t, Work& work, Fallback& fallback,
-                 boost::asio::any_io_executor executor)
-      : call_in_flight{callee, t, !fails_fast, std::move(executor)},
-        work_{&work},
-        fallback_{&fallback} {}
+                 Handler const& back)
+      : call_in_flight{callee, t, !fails_fast, back}, work_{&work}, fallback_{&fallback} {}
+
+  /// For the frame of `see_through`.
+  [[nodiscard]] frame_room& room() noexcept { return room_; }
 
   template <class Handler>
-  void start(Handler h) {
+  void start(Handler&& h) {
     auto slot = boost::asio::get_associated_cancellation_slot(h);
     if (slot.is_connected()) slot.template emplace<on_cancel>(this);
-    is_starting_ = true;
-    if (!admit()) {
-      refuse(std::move(h));
-    } else if constexpr (runs_alone) {
-      attempt& a = begin_attempt();
-      boost::asio::co_spawn(
-          executor(), [this, &a] { return run_work(a); }, alone<Handler>{this, std::move(h)});
-    } else {
-      see_through(std::move(h));
+    bool const admitted = admit();
+    if (!admitted) {
+      out_.emplace(running().refusal());
+      bool const waits = fallback_waits && wants_fallback(out_->error());
+      if (!waits) {
+        amend();
+        return give_back(std::move(h));
+      }
     }
+    is_starting_ = true;
+    boost::asio::co_spawn(executor(), entry{this, admitted},
+                          in_the_end<std::remove_cvref_t<Handler>>{this, std::move(h)});
     is_starting_ = false;
+    if (is_over_) go_on(executor());
   }
 
  private:
   static constexpr bool fails_fast = holdfast::detail::is_fail_fast<Fallback>;
   static constexpr bool fallback_waits =
       awaited<typename fallback_answer<std::remove_cv_t<Fallback>>::type>::is_awaitable;
-  /// Asio makes up an answer for work that throws.
-  static constexpr bool runs_alone =
-      std::is_void_v<answer> || std::is_default_constructible_v<answer>;
 
   struct on_cancel {
     protected_call* call;
@@ -98,73 +104,54 @@ class protected_call final : public call_in_flight {
     void operator()(boost::asio::cancellation_type_t how) const { call->cancel(how); }
   };
 
-  /// Where the caller goes on. It owns the caller while the call is out: not the other way round.
+  struct entry {
+    protected_call* call;
+    bool admitted;
+    boost::asio::awaitable<void> operator()() const { return call->see_through({admitted}); }
+  };
+
+  /// After all of it. It owns the caller while the call is out: not the other way round.
   template <class Handler>
-  struct way_back {
+  struct in_the_end {
     using cancellation_slot_type = boost::asio::cancellation_slot;
     protected_call* call;
     Handler handler;
-  };
-  /// After the work, alone.
-  template <class Handler>
-  struct alone : way_back<Handler> {
-    [[nodiscard]] auto get_cancellation_slot() const noexcept {
-      return this->call->slot_of_first();
-    }
-    template <class... Answer>
-    void operator()(std::exception_ptr const& thrown, Answer&&... answer) {
-      this->call->take(thrown, std::forward<Answer>(answer)...);
-      if (this->call->is_finished())
-        this->call->finish(std::move(this->handler));
-      else
-        this->call->see_through(std::move(this->handler));
-    }
-  };
-  /// After all the rest.
-  template <class Handler>
-  struct in_the_end : way_back<Handler> {
-    [[nodiscard]] auto get_cancellation_slot() const noexcept { return this->call->slot_of_rest(); }
+
+    [[nodiscard]] auto get_cancellation_slot() const noexcept { return call->slot(); }
     void operator()(std::exception_ptr const& thrown) {
-      if (thrown) this->call->out_.emplace(error_from(thrown));
-      this->call->finish(std::move(this->handler));
+      if (thrown) call->out_.emplace(error_from(thrown));
+      call->report_now();
+      if (call->is_starting_)
+        call->keep(std::move(handler));
+      else
+        std::move(handler)(*std::move(call->out_));
     }
   };
+
+  /// It was over before `start` had returned: the caller goes on from there.
   template <class Handler>
-  struct later : way_back<Handler> {
-    void operator()() { this->call->finish(std::move(this->handler)); }
-  };
+  void keep(Handler&& h) {
+    using kept = std::remove_cvref_t<Handler>;
+    is_over_ = true;
+    back_.keep(std::move(h));
+    goes_on_by([](resumable& r) {
+      auto& self = static_cast<protected_call&>(r);
+      kept back = self.back_.template take<kept>();
+      std::move(back)(*std::move(self.out_));  // a value of its own by the time that it goes on
+    });
+  }
+  template <class Handler>
+  void give_back(Handler&& h) {
+    report_now();
+    keep(std::move(h));
+    go_on(executor());
+  }
 
   started_by<Work> run_work(attempt& a) {
     if constexpr (std::is_invocable_v<Work&, attempt&>)
       return std::invoke(*work_, a);
     else
       return std::invoke(*work_);
-  }
-
-  template <class Handler>
-  void refuse(Handler h) {
-    out_.emplace(running().refusal());
-    if constexpr (fallback_waits) {
-      if (wants_fallback(out_->error())) return see_through(std::move(h));
-    }
-    amend();
-    finish(std::move(h));
-  }
-
-  template <class Handler>
-  void see_through(Handler h) {
-    boost::asio::co_spawn(
-        executor(), [this] { return the_rest(); }, in_the_end<Handler>{{this, std::move(h)}});
-  }
-
-  void take(std::exception_ptr const& thrown) {
-    thrown ? out_.emplace(error_from(thrown)) : out_.emplace();
-    end_attempt();
-  }
-  template <class Answer>
-  void take(std::exception_ptr const& thrown, Answer&& answer) {
-    thrown ? out_.emplace(error_from(thrown)) : out_.emplace(std::forward<Answer>(answer));
-    end_attempt();
   }
 
   void end_attempt() {
@@ -183,16 +170,34 @@ class protected_call final : public call_in_flight {
 
   [[nodiscard]] bool is_finished() const noexcept { return is_done() && out_->has_value(); }
 
-  boost::asio::awaitable<void> the_rest() {
-    if (!out_) co_await one_attempt();
-    for (instant at = retry_at(); at != never; at = retry_at()) {
+  boost::asio::awaitable<void> see_through(seen_through how) {
+    co_await switched{};
+    for (bool admitted = how.admitted; admitted;) {
+      std::exception_ptr thrown;
+      attempt& a = begin_attempt();
+      try {
+        auto working = run_work(a);
+        if constexpr (std::is_void_v<answer>) {
+          co_await std::move(working);
+          out_.emplace();
+        } else {
+          out_.emplace(co_await std::move(working));
+        }
+      } catch (abi::__forced_unwind&) {
+        throw;
+      } catch (...) {
+        thrown = std::current_exception();
+      }
+      if (thrown) out_.emplace(error_from(thrown));
+      end_attempt();
+      if (is_finished()) co_return;
+      instant const at = retry_at();
+      if (at == never) break;
       co_await boost::asio::this_coro::reset_cancellation_state();
       bool const rang = co_await wait_until(at);
       if (!rang) out_.emplace(cause_of(reason()));
-      if (!rang || !admit()) break;  // a refusal does not hide the failure
-      co_await one_attempt();
+      admitted = rang && admit();  // a refusal does not hide the failure
     }
-    if (is_finished()) co_return;
     if constexpr (fallback_waits) {
       error const why = reason();
       bool const wanted = wants_fallback(why);
@@ -203,26 +208,6 @@ class protected_call final : public call_in_flight {
       }
     }
     amend();
-  }
-
-  boost::asio::awaitable<void> one_attempt() {
-    std::exception_ptr thrown;
-    attempt& a = begin_attempt();
-    try {
-      auto working = run_work(a);
-      if constexpr (std::is_void_v<answer>) {
-        co_await std::move(working);
-        out_.emplace();
-      } else {
-        out_.emplace(co_await std::move(working));
-      }
-    } catch (abi::__forced_unwind&) {
-      throw;
-    } catch (...) {
-      thrown = std::current_exception();
-    }
-    if (thrown) out_.emplace(error_from(thrown));
-    end_attempt();
   }
 
   boost::asio::awaitable<void> wait_for_fallback(error const& why) {
@@ -275,19 +260,22 @@ class protected_call final : public call_in_flight {
                      : holdfast::detail::while_calling(running(), why));
   }
 
-  /// Gives the answer, never from within `start`: that is the caller's own stack.
-  template <class Handler>
-  void finish(Handler h) {
-    if (is_starting_) return boost::asio::post(executor(), later<Handler>{{this, std::move(h)}});
-    report_now();
-    result<value> out = *std::move(out_);
-    std::move(h)(std::move(out));
-  }
-
   Work* work_;
   Fallback* fallback_;
   bool is_starting_ = false;
+  bool is_over_ = false;
+  handler_room back_;
+  frame_room room_;
   std::optional<result<value>> out_;
 };
 
 }  // namespace holdfast::asio::detail
+
+/// `see_through` runs in the room that its call has for it.
+template <class Work, class Fallback>
+struct std::coroutine_traits<boost::asio::awaitable<void>,
+                             holdfast::asio::detail::protected_call<Work, Fallback>&,
+                             holdfast::asio::detail::seen_through> {
+  using promise_type = holdfast::asio::detail::promise_in_room<
+      holdfast::asio::detail::protected_call<Work, Fallback>>;
+};

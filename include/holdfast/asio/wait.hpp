@@ -28,8 +28,7 @@ class pending_wait final : alarm {
   }
 
  private:
-  explicit pending_wait(Handler h)
-      : alarm{boost::asio::get_associated_executor(h)}, handler_{std::move(h)} {}
+  explicit pending_wait(Handler h) : alarm{std::in_place, h}, handler_{std::move(h)} {}
   ~pending_wait() = default;
 
   struct on_cancel {
