@@ -57,9 +57,11 @@ verdict verdict_of(::httplib::Error e) noexcept {
   }
 }
 
-error no_response(::httplib::Error e) {
+error no_response(attempt& a, ::httplib::Error e) {
   verdict const seen = verdict_of(e);
   auto note = internal("cpp-httplib: {}", ::httplib::to_string(e));
+  bool const was_cut = seen == verdict::failed || seen == verdict::abandoned;
+  if (was_cut && a.is_over()) return timed_out{public_text{}, origin::dependency, std::move(note)};
   switch (seen) {
     case verdict::not_sent: return unreachable{public_text{}, origin::dependency, std::move(note)};
     case verdict::abandoned: return cancelled{public_text{}, origin::dependency, std::move(note)};
@@ -83,9 +85,9 @@ outcome outcome_of(::httplib::Result const& answer) {
   return answer ? outcome_of(*answer) : outcome{verdict_of(answer.error())};
 }
 
-result<::httplib::Response> response_of(::httplib::Result answer,
+result<::httplib::Response> response_of(attempt& a, ::httplib::Result answer,
                                         std::initializer_list<int> answers) {
-  if (!answer) return no_response(answer.error());
+  if (!answer) return no_response(a, answer.error());
   int const status = answer->status;
   if (std::ranges::find(answers, status) != answers.end()) return std::move(*answer);
   auto const [seen, hint] = outcome_of(*answer);

@@ -32,6 +32,14 @@ verdict verdict_on(httplib::Error e) { return hf_outcome(httplib::Result{nullptr
 hf::duration hint(std::string const& retry_after, std::string const& date = "") {
   return hf::httplib::outcome_of(response(503, retry_after, date)).retry_after;
 }
+/// What `response_of` makes of an answer that came in time.
+hf::result<httplib::Response> in_time(httplib::Result answer,
+                                      std::initializer_list<int> good = {}) {
+  hf::dependency d{"d", {.timeout = 1h}};
+  return hf::call(
+      d, [&](hf::attempt& a) { return hf::httplib::response_of(a, std::move(answer), good); },
+      hf::fail_fast);
+}
 httplib::Result answer(int status) {
   return {std::make_unique<httplib::Response>(response(status)), httplib::Error::Success};
 }
@@ -80,10 +88,10 @@ TEST(client, retry_after_is_read_as_a_date_by_the_clock_of_the_server) {
 }
 
 TEST(client, a_declared_answer_comes_back_as_the_response_it_is) {
-  auto const got = hf::httplib::response_of(answer(404), {404, 409});
+  auto const got = in_time(answer(404), {404, 409});
   ASSERT_TRUE(got.has_value());
   EXPECT_EQ(got->status, 404);
-  EXPECT_TRUE(hf::httplib::response_of(answer(200)).has_value());
+  EXPECT_TRUE(in_time(answer(200)).has_value());
 }
 
 TEST(client, the_rest_become_errors_of_the_dependency) {
@@ -100,7 +108,7 @@ TEST(client, the_rest_become_errors_of_the_dependency) {
         expected{501, hf::kind::unimplemented, verdict::misused},
         expected{503, hf::kind::unavailable, verdict::failed},
         expected{429, hf::kind::overloaded, verdict::overloaded}}) {
-    hf::error const e = hf::httplib::response_of(answer(status)).error();
+    hf::error const e = in_time(answer(status)).error();
     EXPECT_EQ(e.kind(), kind) << status;
     EXPECT_EQ(e.verdict(), seen) << status;
     EXPECT_EQ(e.origin(), hf::origin::dependency) << status;
@@ -108,9 +116,7 @@ TEST(client, the_rest_become_errors_of_the_dependency) {
 }
 
 TEST(client, no_response_becomes_an_error_too) {
-  auto const lost = [](httplib::Error e) {
-    return hf::httplib::response_of(httplib::Result{nullptr, e}).error();
-  };
+  auto const lost = [](httplib::Error e) { return in_time(httplib::Result{nullptr, e}).error(); };
   EXPECT_EQ(lost(httplib::Error::Connection).kind(), hf::kind::unreachable);
   EXPECT_EQ(lost(httplib::Error::Connection).verdict(), verdict::not_sent);
   EXPECT_EQ(lost(httplib::Error::Read).verdict(), verdict::failed);
@@ -166,7 +172,7 @@ TEST(client, an_answer_in_time_is_all_that_is_waited_for) {
     auto const ask = [&](hf::attempt& a) {
       httplib::Client client{"127.0.0.1", s.stock.port};
       hf::httplib::set_timeouts(client, a.remaining());
-      return hf::httplib::response_of(client.Get("/slow"), {404});  // here a 404 is an answer
+      return hf::httplib::response_of(a, client.Get("/slow"), {404});  // here a 404 is an answer
     };
     return hf::call(slow, {.repeatable = true, .into = &s.seen}, ask, hf::fail_fast);
     // [/response_of]
@@ -181,7 +187,7 @@ TEST(client, no_time_at_all_is_not_for_ever) {
   httplib::Client client{"127.0.0.1", 1};
   hf::httplib::set_timeouts(client, 0ns);
   hf::httplib::set_timeouts(client, std::chrono::nanoseconds::max());
-  auto const got = hf::httplib::response_of(client.Get("/"));
+  auto const got = in_time(client.Get("/"));
   EXPECT_EQ(got.error().kind(), hf::kind::unreachable);
 }
 

@@ -3,13 +3,14 @@
 //     hf::result<httplib::Response> page = hf::call(pricing, {.repeatable = true},
 //         [&](hf::attempt& a) {
 //           hf::httplib::set_timeouts(client, a.remaining());
-//           return hf::httplib::response_of(client.Get("/prices/7"), {404});
+//           return hf::httplib::response_of(a, client.Get("/prices/7"), {404});
 //         },
 //         hf::fail_fast);
 //
 // A work that returns httplib::Result itself is understood as well: `hf_outcome` below.
 #pragma once
 
+#include <holdfast/call/attempt.hpp>
 #include <holdfast/call/outcome.hpp>
 #include <holdfast/error/result.hpp>
 
@@ -36,7 +37,7 @@ namespace holdfast::httplib {
 
 /// The same for what a client gives back. No connection is `not_sent`; an exchange broken off is
 /// `failed`; certificates and the like are `misused`; what our own receiver stopped is `abandoned`.
-/// cpp-httplib does not tell a read that timed out from a reset: the protections do, by the clock.
+/// cpp-httplib does not tell a read that timed out from a reset; `response_of` does.
 [[nodiscard]] outcome outcome_of(::httplib::Result const& answer);
 
 /// The response, or the error that the lack of a good one is.
@@ -44,8 +45,8 @@ namespace holdfast::httplib {
 /// Choose this where the caller works with `hf::result`. A status in `answers` is an answer that
 /// the service is meant to give ("404: no such customer") and comes back as the response it is;
 /// every other one of 400 and more becomes an error of origin `dependency`, whose status is for the
-/// log only.
-[[nodiscard]] result<::httplib::Response> response_of(::httplib::Result answer,
+/// log only. What was broken off when the attempt's time was up is `timed_out`.
+[[nodiscard]] result<::httplib::Response> response_of(attempt& a, ::httplib::Result answer,
                                                       std::initializer_list<int> answers = {});
 
 /// Lets `client` wait no longer than `time` for a connection, for each write and for each read: at
