@@ -14,6 +14,8 @@
 #include <mutex>
 #include <thread>
 
+#include "fire/fault_proxy.hpp"
+
 namespace {
 
 namespace hf = holdfast;
@@ -183,6 +185,26 @@ TEST_F(RunnerClient, SilenceIsATimeoutAfterSixTenthsOfASecond) {
   EXPECT_EQ(told->verdict(), hf::verdict::timed_out);
   EXPECT_GT(took, std::chrono::milliseconds{500});
   EXPECT_LT(took, std::chrono::milliseconds{2000});
+}
+
+TEST_F(RunnerClient, AnAnswerThatTricklesIsATimeoutToo) {
+  // A byte well within each read's time: in the head, then in the body.
+  for (std::string const& body : {good_answer(), std::string(4000, ' ') + good_answer()}) {
+    answers(200, body);
+    jobs_test::fault_proxy proxy{1};
+    proxy.forward_to(port_);
+    using kind = jobs_test::fault::kind;
+    proxy.suffer({{kind::trickle, std::chrono::milliseconds{body.size() > 4000 ? 1 : 50}}});
+    client_ = connected_to(proxy.port());
+    auto const begun = std::chrono::steady_clock::now();
+    auto const [how, told] = run();
+    auto const took = std::chrono::steady_clock::now() - begun;
+    EXPECT_EQ(how, ending::deferred);
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->verdict(), hf::verdict::timed_out);
+    EXPECT_GT(took, std::chrono::milliseconds{500});
+    EXPECT_LT(took, std::chrono::milliseconds{1000});
+  }
 }
 
 TEST_F(RunnerClient, AnAnswerThatBreaksOffIsAFailure) {

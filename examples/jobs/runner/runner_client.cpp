@@ -103,7 +103,7 @@ run_outcome runner_client::run(job const& j) {
 
 /// A connection of its own for each attempt: it costs 0.1 ms, and no attempt fails because the
 /// runner was started anew since the last one.
-run_outcome runner_client::ask(job const& j, hf::attempt& a) const {
+run_outcome runner_client::ask(job const& j, hf::attempt& a) {
   ::httplib::Client client{host_, port_};
   auto const time = a.remaining();
   client.set_connection_timeout(time);
@@ -118,8 +118,9 @@ run_outcome runner_client::ask(job const& j, hf::attempt& a) const {
   request.body = request_body(j);
   request.content_receiver = [&](char const* data, std::size_t size, std::uint64_t, std::uint64_t) {
     body.append(data, size);
-    return body.size() <= largest_answer && !a.is_over();
+    return body.size() <= largest_answer;
   };
+  cut_off::limit const no_longer{cut_off_, client, a.until()};
   auto const answer = client.send(request);
   // The library waits by milliseconds, rounded down: it may give up a little before its time.
   if (!answer) raise_connection(answer.error(), a.remaining() < 10ms);

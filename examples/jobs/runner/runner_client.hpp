@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "domain/job.hpp"
+#include "runner/cut_off.hpp"
 
 namespace jobs {
 
@@ -33,13 +34,14 @@ class runner_client {
   [[nodiscard]] hf::dependency const& protections() const noexcept { return runner_; }
 
  private:
-  [[nodiscard]] run_outcome ask(job const& j, hf::attempt& a) const;
+  [[nodiscard]] run_outcome ask(job const& j, hf::attempt& a);
   [[nodiscard]] run_outcome deferred(hf::error const& why) const;
 
   std::string host_;
   int port_;
   report tell_;
   hf::dependency runner_;
+  cut_off cut_off_;
 };
 
 }  // namespace jobs

@@ -1,0 +1,58 @@
+#include "runner/cut_off.hpp"
+
+#include <httplib.h>
+
+#include <algorithm>
+
+namespace jobs {
+
+namespace {
+// A request that had not begun when it was cut is found at the next turn.
+constexpr std::chrono::milliseconds again_after{10};
+}  // namespace
+
+cut_off::cut_off() : thread_{[this](std::stop_token const& stop) { run(stop); }} {}
+
+cut_off::~cut_off() = default;
+
+cut_off::limit::limit(cut_off& by, ::httplib::Client& what, instant at)
+    : by_{by}, what_{what}, at_{at} {
+  std::lock_guard const held{by_.lock_};
+  by_.set_.push_back(this);
+  by_.changed_.notify_one();
+}
+
+cut_off::limit::~limit() {
+  std::lock_guard const held{by_.lock_};
+  std::erase(by_.set_, this);
+}
+
+cut_off::instant cut_off::next() const {
+  auto const first = std::ranges::min_element(set_, {}, &limit::at_);
+  return first == set_.end() ? instant::max() : (*first)->at_;
+}
+
+void cut_off::run(std::stop_token const& stop) {
+  std::unique_lock held{lock_};
+  while (!stop.stop_requested()) {
+    instant const now = std::chrono::steady_clock::now();
+    instant const due = next();
+    if (due == instant::max())
+      changed_.wait(held, stop, [&] { return !set_.empty(); });
+    else if (now < due)
+      changed_.wait_until(held, stop, due, [&] { return next() < due; });
+    else
+      cut(now);
+  }
+}
+
+/// Under the lock, so that each client is there; `stop` is made to be called from another thread.
+void cut_off::cut(instant now) {
+  for (limit* const one : set_) {
+    if (one->at_ > now) continue;
+    one->what_.stop();
+    one->at_ = now + again_after;
+  }
+}
+
+}  // namespace jobs
