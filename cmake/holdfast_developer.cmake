@@ -56,13 +56,13 @@ function(holdfast_program name)
   holdfast_warnings(${name})
 endfunction()
 
-# holdfast_tests(<folder> SOURCES … LINK … [CONCURRENT] [SERIAL])
+# holdfast_tests(<folder> SOURCES … LINK … [CONCURRENT] [SERIAL] [TIMEOUT seconds])
 #
 # One GTest program, <folder>_test, for the tests of one folder; each test is a ctest entry.
 # CONCURRENT: also run under TSan. SERIAL: measures time or owns a port, so it runs alone.
 # A unity build: two files of one folder share their unnamed namespace, so name things apart.
 function(holdfast_tests folder)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "CONCURRENT;SERIAL" "" "SOURCES;LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "CONCURRENT;SERIAL" "TIMEOUT" "SOURCES;LINK")
   set(target ${folder}_test)
   holdfast_program(${target} SOURCES ${arg_SOURCES}
     LINK ${arg_LINK} GTest::gmock_main rapidcheck rapidcheck_gtest Threads::Threads)
@@ -70,7 +70,10 @@ function(holdfast_tests folder)
     return()
   endif()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
-  set(properties TIMEOUT 120)
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  set(properties TIMEOUT ${arg_TIMEOUT})
   if(arg_CONCURRENT)
     list(APPEND properties LABELS concurrent)
     add_dependencies(concurrent_tests ${target})

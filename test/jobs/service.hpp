@@ -26,21 +26,30 @@ class Service : public testing::Test {
   }
 
   void start_runner() {
-    runner_ = std::make_unique<process>(
-        RUNNER_PROGRAM,
-        std::vector<std::string>{"--listen", "127.0.0.1:" + std::to_string(runner_port_), "--store",
-                                 folder_.file("runner.db")});
+    spawn_runner();
     int const port = runner_->port();
     if (runner_port_ == 0) runner_port_ = port;  // other threads may be reading it
   }
   void start_jobs() {
+    spawn_jobs();
+    int const port = jobs_->port();
+    if (jobs_port_ == 0) jobs_port_ = port;
+  }
+
+  // The same, without waiting until it listens.
+  void spawn_runner() {
+    runner_ = std::make_unique<process>(
+        RUNNER_PROGRAM,
+        std::vector<std::string>{"--listen", "127.0.0.1:" + std::to_string(runner_port_), "--store",
+                                 folder_.file("runner.db")});
+  }
+  void spawn_jobs() {
+    int const runner = runner_behind_ == 0 ? runner_port_ : runner_behind_;
     jobs_ = std::make_unique<process>(
         JOBS_PROGRAM,
         std::vector<std::string>{"--listen", "127.0.0.1:" + std::to_string(jobs_port_), "--store",
                                  folder_.file("jobs.db"), "--runner",
-                                 "http://127.0.0.1:" + std::to_string(runner_port_)});
-    int const port = jobs_->port();
-    if (jobs_port_ == 0) jobs_port_ = port;
+                                 "http://127.0.0.1:" + std::to_string(runner)});
   }
 
   [[nodiscard]] answer jobs(std::string const& method, std::string const& path,
@@ -82,6 +91,7 @@ class Service : public testing::Test {
 
   temporary_folder folder_;
   int runner_port_ = 0;
+  int runner_behind_ = 0;  ///< where the service finds the runner, if not at its own port
   int jobs_port_ = 0;
   std::unique_ptr<process> runner_;
   std::unique_ptr<process> jobs_;

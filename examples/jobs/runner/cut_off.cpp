@@ -38,7 +38,7 @@ void cut_off::run(std::stop_token const& stop) {
     instant const now = std::chrono::steady_clock::now();
     instant const due = next();
     if (due == instant::max())
-      changed_.wait(held, stop, [&] { return !set_.empty(); });
+      changed_.wait(held, stop, [&] { return next() < due; });
     else if (now < due)
       changed_.wait_until(held, stop, due, [&] { return next() < due; });
     else
