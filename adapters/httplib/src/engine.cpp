@@ -103,7 +103,7 @@ void engine::serve(int fd, std::function<bool()> const& give_way) noexcept {
     bool const trusted = trusted_.contains(s.remote_ip());
     bool go_on = true;
     for (auto left = how_.requests_per_connection; go_on && left > 0; --left) {
-      if (!wait_for_request(s, give_way)) break;
+      if (!wait_for_request(s, left == how_.requests_per_connection, give_way)) break;
       exchange x{s, scope, trusted};
       current_exchange() = &x;
       go_on = one(x, left == 1);
@@ -119,14 +119,17 @@ void engine::drain(stream::clock::time_point end) noexcept {
   end_.store(end.time_since_epoch().count(), std::memory_order_relaxed);
 }
 
-bool engine::wait_for_request(stream& s, std::function<bool()> const& give_way) const noexcept {
+bool engine::wait_for_request(stream& s, bool fresh,
+                              std::function<bool()> const& give_way) const noexcept {
   constexpr milliseconds slice{25};
   constexpr milliseconds courtesy{100};  // before it may be closed in favour of another
   auto const since = stream::clock::now();
   for (;;) {
-    if (s.poll_readable(is_draining() ? milliseconds{0} : slice)) return true;
+    // Who has only just connected is about to say what for.
+    if (s.poll_readable(is_draining() && !fresh ? milliseconds{0} : slice)) return true;
     auto const idle = stream::clock::now() - since;
-    if (is_draining() || idle >= how_.keep_alive) return false;
+    if (is_draining() && (!fresh || idle >= courtesy)) return false;
+    if (idle >= how_.keep_alive) return false;
     if (idle >= courtesy && give_way()) return false;
   }
 }

@@ -31,7 +31,8 @@ class engine final : private ::httplib::Server {
 
  private:
   void take_hooks();
-  bool wait_for_request(stream& s, std::function<bool()> const& give_way) const noexcept;
+  bool wait_for_request(stream& s, bool fresh,
+                        std::function<bool()> const& give_way) const noexcept;
   bool one(exchange& x, bool last) noexcept;
   void settle(exchange& x, bool fine) noexcept;
   void last_resort(exchange& x, error const& e) noexcept;

@@ -74,6 +74,29 @@ TEST(HttpStop, LetsRunningRequestsFinish) {
   EXPECT_EQ(s.sink.size(), 0U);
 }
 
+TEST(HttpStop, AnswersThoseWhoHadConnectedAndWereAboutToAsk) {
+  auto how = test_options();
+  how.threads = 1;
+  std::latch entered{1};
+  std::latch stopped{1};
+  running_server s{how};
+  s.web.Get("/slow", [&](auto const&, auto&) {
+    entered.count_down();
+    stopped.wait();
+  });
+  s.web.Get("/x", [](auto const&, auto&) {});
+  s.start();
+  raw_client running{s.port};
+  running.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  entered.wait();
+  raw_client waiting{s.port};
+  s.web.stop();
+  stopped.count_down();
+  EXPECT_EQ(running.receive().status, 200);
+  std::this_thread::sleep_for(3ms);  // by now it is waiting's turn
+  EXPECT_EQ(waiting.get("/x").status, 200);
+}
+
 TEST(HttpStop, LetsRunningStreamsFinish) {
   std::latch entered{1};
   std::latch stopped{1};

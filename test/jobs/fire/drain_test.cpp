@@ -50,9 +50,11 @@ TEST_F(UnderLoad, TermDropsNothingAcceptedAndCutsNoAnswer) {
     for (auto const& [end, count] : seen.ends) ends[end] += count;
     start_jobs();
   }
-  EXPECT_LT(longest, 5s) << "what it promises";
+  EXPECT_LT(longest, 5s * slowness) << "what it promises";
   EXPECT_EQ(ends[reply::end::cut], 0U) << "an answer that breaks off";
   EXPECT_EQ(ends[reply::end::silent], 0U);
+  // The system resets who connects in the very moment in which the port closes.
+  EXPECT_LE(ends[reply::end::closed] + ends[reply::end::reset], 2U);
   std::cout << accepted.size() << " accepted, " << ends[reply::end::answered] << " answered, "
             << ends[reply::end::refused] << " refused, " << ends[reply::end::closed]
             << " closed and " << ends[reply::end::reset]
