@@ -41,11 +41,18 @@ class UnderFire : public jobs_test::Fire {
                 R"({"mood":"closed","for_ms":300})"};
       dice_.shuffle(moods_);
     }
-    // It may be closed by the mood before, or draining from it.
-    EXPECT_TRUE(jobs_test::becomes_true(
-        [&] { return runner("PUT", "/mood", moods_.back()).status == 200; }));
+    become(moods_.back());
     ++seen_.moods[moods_.back()];
     moods_.pop_back();
+  }
+  /// It may be closed by the mood before.
+  void become(std::string const& mood) const {
+    EXPECT_TRUE(
+        jobs_test::becomes_true([&] { return runner("PUT", "/mood", mood).status == 200; }));
+  }
+  void calm_down() {
+    become(R"({"mood":"ok"})");
+    network_.suffer({});
   }
 
   void change_network(int round) {
@@ -140,8 +147,7 @@ TEST_F(UnderFire, NoAcceptedJobIsLostAndNoneIsDoneTwice) {
     burn(dice_.between(20ms, 700ms * slowness));
     service ? kill_jobs() : kill_runner();
   }
-  set_mood(R"({"mood":"ok"})");
-  network_.suffer({});
+  calm_down();
   auto const seen = clients.finish();
   expect_each_once(seen.accepted);
   auto const health = health_->finish();
