@@ -27,10 +27,10 @@ namespace jobs_test {
 #endif
 
 #if defined(JOBS_TEST_TSAN)
-inline constexpr int slowness = 6;
+inline constexpr int slowness = 4;
 inline constexpr int usual_kills = 10;
 #elif defined(JOBS_TEST_ASAN)
-inline constexpr int slowness = 3;
+inline constexpr int slowness = 2;
 inline constexpr int usual_kills = 50;
 #else
 inline constexpr int slowness = 1;

@@ -36,7 +36,7 @@ TEST_F(UnderLoad, TermDropsNothingAcceptedAndCutsNoAnswer) {
   std::map<std::string, std::string> accepted;
   std::map<reply::end, std::uint64_t> ends;
   milliseconds longest{0};
-  for (int round = 0; round < 8; ++round) {
+  for (int round = 0; round < 8 && !HasFailure(); ++round) {
     change_mood();
     auto how = clients(round);
     how.until_refused = true;
@@ -66,7 +66,7 @@ TEST_F(UnderLoad, TermDropsNothingAcceptedAndCutsNoAnswer) {
 
 TEST_F(UnderLoad, ASecondSignalEndsItAtOnceAndLosesNothingEither) {
   std::map<std::string, std::string> accepted;
-  for (int round = 0; round < 4; ++round) {
+  for (int round = 0; round < 4 && !HasFailure(); ++round) {
     set_mood(R"({"mood":"hung"})");  // so that there is something to wait for
     jobs_test::submitters at_work{jobs_port_, clients(round)};
     EXPECT_TRUE(jobs_test::becomes_true([&] { return at_work.accepted() > 8; }));

@@ -142,6 +142,7 @@ TEST_F(UnderFire, NoAcceptedJobIsLostAndNoneIsDoneTwice) {
                                 {.clients = 4, .pause = 40ms * slowness, .seed = dice_.seed}};
   int round = 0;
   for (char const service : targets()) {
+    if (HasFailure()) break;
     change_mood();
     change_network(round++);
     burn(dice_.between(20ms, 700ms * slowness));
