@@ -9,7 +9,7 @@
 #include <vector>
 
 namespace httplib {
-class Client;
+class Client;  // NOLINT(readability-identifier-naming): not ours
 }
 
 namespace jobs {
