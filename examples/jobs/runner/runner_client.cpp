@@ -3,11 +3,11 @@
 #include <holdfast/call/call.hpp>
 #include <holdfast/error/context.hpp>
 #include <holdfast/error/named.hpp>
+#include <holdfast/httplib/client.hpp>
 
 #include <httplib.h>
 
-#include <algorithm>
-#include <charconv>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -54,20 +54,14 @@ std::string request_body(job const& j) {
   throw hf::unavailable{"the runner broke off", hf::origin::dependency, std::move(note)};
 }
 
-std::chrono::milliseconds retry_after(::httplib::Response const& from) {
-  std::string const text = from.get_header_value("Retry-After");
-  int seconds = 0;
-  std::from_chars(text.data(), text.data() + text.size(), seconds);
-  return std::chrono::seconds{std::clamp(seconds, 0, 3600)};
-}
-
 /// The runner answered; the question is what.
 run_outcome read_answer(job const& j, int status, std::string const& body,
                         ::httplib::Response const& answer) {
-  if (status == 429 || (status == 503 && answer.has_header("Retry-After")))
+  auto const [seen, hint] = hf::httplib::outcome_of(answer);
+  if (seen == hf::verdict::overloaded)
     throw hf::overloaded{"the runner is overloaded", hf::origin::dependency,
-                         hf::retry_after{retry_after(answer)}};
-  if (status >= 500)
+                         hf::retry_after{std::chrono::ceil<std::chrono::milliseconds>(hint)}};
+  if (seen == hf::verdict::failed || status >= 500)
     throw hf::unavailable{"the runner failed", hf::origin::dependency,
                           hf::internal("status {}", status)};
   if (status >= 400)
