@@ -40,9 +40,8 @@ void call_in_flight::begin_fallback() {
 
 void call_in_flight::end_fallback(error* failed, error const& why) {
   unset();
-  is_degraded_ = true;
-  call_.callee().count_degraded();
-  if (failed == nullptr) return;
+  is_degraded_ = failed == nullptr;
+  if (is_degraded_) return call_.callee().count_degraded();
   if (has_caller_left_ || is_cut_) *failed = cause_of(*failed);
   if (!failed->cause()) *failed = failed->with(because(why));  // the first error is not lost
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <functional>
 #include <random>
 
@@ -17,17 +18,33 @@ using std::chrono::seconds;
 constexpr std::array<duration, 12> rungs{seconds{1},   seconds{2},   seconds{3},   seconds{5},
                                          seconds{10},  seconds{20},  seconds{30},  seconds{60},
                                          seconds{120}, seconds{300}, seconds{600}, seconds{3600}};
-constexpr std::size_t limit_refusal = rungs.size();
-constexpr std::size_t deadline_refusal = rungs.size() + 1;
+/// Shorter waits, up to half a second, are all of the first rung.
+constexpr unsigned shortest = 28;
 
-/// The first rung that is not too soon. Looked for from where it usually is: refusing is to be
-/// cheap.
-std::size_t rung_of(duration retry_in, std::size_t usual) noexcept {
-  std::size_t rung = usual;
-  while (rung > 0 && rungs[rung - 1] >= retry_in) --rung;
-  if (rung < usual) return rung;
-  while (rung + 1 < rungs.size() && rungs[rung] < retry_in) ++rung;
-  return rung;
+/// By the highest bit of a wait above that: the first rung that may be right. The next may be too.
+constexpr auto first_rungs = [] {
+  std::array<std::uint8_t, 64> first{};
+  for (unsigned bit = 1; bit < first.size(); ++bit) {
+    duration const least{std::int64_t{1} << std::min(bit + shortest, 62U)};
+    std::uint8_t rung = 0;
+    while (rung + 1U < rungs.size() && rungs[rung] < least) ++rung;
+    first[bit] = rung;
+  }
+  return first;
+}();
+
+/// The longest wait that a rung is for: the last is for all that is longer.
+constexpr auto longest_of_rung = [] {
+  auto longest = rungs;
+  longest.back() = duration::max();
+  return longest;
+}();
+
+/// The first rung that is not too soon, or the last. Without a search: refusing is to be cheap.
+constexpr std::size_t rung_of(duration retry_in) noexcept {
+  std::uint64_t const above = static_cast<std::uint64_t>(retry_in.count()) >> shortest | 1U;
+  std::size_t const first = first_rungs[63U - static_cast<unsigned>(std::countl_zero(above))];
+  return first + (longest_of_rung[first] < retry_in ? 1 : 0);
 }
 
 std::vector<error> build_refusals(std::string const& name) {
@@ -74,26 +91,20 @@ dependency::dependency(std::string name, protections const& p, listener told)
       options_{p},
       slow_after_{detail::slow_after_of(p)},
       timed_{p.deadline.on || p.timeout.on || p.slow_after.on},
-      usual_rung_{rung_of(p.breaker.probe_at_least_every, 0)},
       refusals_{build_refusals(name)},
       name_{std::move(name)},
       notices_{std::move(told)} {}
 
 error const& running_call::refusal() const noexcept {
-  if (refused_by_ == gate::limit) return of_->refusals_[limit_refusal];
-  if (refused_by_ == gate::deadline) return of_->refusals_[deadline_refusal];
-  return of_->refusals_[rung_of(retry_in_, of_->usual_rung_)];
+  if (refused_by_ == gate::limit) return of_->full();
+  if (refused_by_ == gate::deadline) return of_->refusals_[dependency::deadline_refusal];
+  return of_->refusals_[rung_of(retry_in_)];
 }
 
-/// The error of a refusal that is plain to see, counted; null where it takes more to say.
-error const* dependency::refuse_plainly(instant now, bool degraded) noexcept {
-  std::size_t which = limit_refusal;
-  if (duration const retry_in = breaker_.refuse_plainly(now); retry_in != duration::zero())
-    which = rung_of(retry_in, usual_rung_);
-  else if (!breaker_.admit_if_closed() || !options_.limit.on || limit_.in_flight() < limit_.cap())
-    return nullptr;
-  counters_.add(degraded ? refused_and_degraded_counter : refused_counter);
-  return &refusals_[which];
+/// The error of a refusal by the breaker that is plain to see; null where it takes more to say.
+error const* dependency::refuse_plainly(instant now) noexcept {
+  duration const retry_in = breaker_.refuse_plainly(now);
+  return retry_in == duration::zero() ? nullptr : &refusals_[rung_of(retry_in)];
 }
 
 void dependency::settle_breaker(core::breaker_permit p, core::breaker_mark mark, instant now,
@@ -119,7 +130,8 @@ dependency_snapshot dependency::snapshot() const noexcept {
           .abandoned = count(verdict::abandoned),
           .refused = n[refused_counter] + n[refused_and_degraded_counter],
           .retried = n[retried_counter],
-          .degraded = n[degraded_counter] + n[refused_and_degraded_counter]};
+          .degraded = n[degraded_counter] + n[refused_and_degraded_counter],
+          .would_have_refused = n[would_have_refused_counter]};
 }
 
 namespace detail {

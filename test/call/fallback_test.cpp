@@ -148,4 +148,21 @@ TEST(fallback, has_a_twentieth_of_the_deadline_or_50_ms_to_itself) {
   EXPECT_EQ(left, 190ms);
 }
 
+TEST(fallback, that_fails_itself_leaves_the_call_failed_and_not_degraded) {
+  callee c{{.breaker = {.open_at = 2, .probe_on_squares = false}}};
+  auto const broken_too = [](hf::error const&) -> hf::result<int> { return hf::not_found{"cached"}; };
+  EXPECT_FALSE(c.call(unavailable_work, broken_too).has_value());
+  EXPECT_FALSE(c.report.degraded) << "no answer came from the fallback";
+  EXPECT_FALSE(c.call({}, unavailable_work, broken_too).has_value());
+  ASSERT_EQ(c.mode(), open);
+  EXPECT_FALSE(c.call({}, unavailable_work, broken_too).has_value());
+  EXPECT_FALSE(c.call(unavailable_work, broken_too).has_value());
+  EXPECT_FALSE(c.report.degraded);
+  EXPECT_EQ(c.now().refused, 2U);
+  EXPECT_EQ(c.now().degraded, 0U);
+  EXPECT_EQ(c.call({}, unavailable_work, instead(3)), 3);
+  EXPECT_EQ(c.now().degraded, 1U);
+  EXPECT_EQ(c.now().refused, 3U);
+}
+
 }  // namespace

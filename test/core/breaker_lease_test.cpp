@@ -82,6 +82,23 @@ TEST(rule_4_lease, an_expiry_below_the_threshold_stays_recovering_with_a_smaller
   EXPECT_FALSE(b.end(hung, breaker_mark::success).counted);
 }
 
+TEST(rule_4_lease, who_finds_it_over_and_is_the_next_probe_has_reopened_it_all_the_same) {
+  breaker b{plain(2)};
+  b.open();
+  breaker_permit const probe = b.probe();
+  b.ask();
+  b.ask();  // n = 3: the next one blocked is the fourth
+  b.end(probe, breaker_mark::success);
+  b.ask();
+  ASSERT_EQ(b.mode(), breaker_mode::recovering);
+  b.now += 1s;
+  breaker_step const step = b.ask();
+  EXPECT_EQ(step.change, breaker_change::reopened);
+  EXPECT_TRUE(step.permit.probe) << "and says by this that it is the probe";
+  EXPECT_EQ(b.mode(), breaker_mode::open);
+  EXPECT_EQ(b.k(), 2U);
+}
+
 TEST(rule_4_lease, the_generation_changes_with_each_mode_each_probe_and_each_expiry) {
   breaker b{plain(2)};
   auto bumps = [&b, last = b.generation()]() mutable {

@@ -61,7 +61,7 @@ inline void explorer::check_ask(situation const& s, bool may_probe,
   } else {
     expect(is.tally == was.tally, "B7 no other call", s);
   }
-  if (core::is_plainly_blocked(rules_, was, s.now)) {
+  if (core::blocked_for(rules_, pack(was.word), pack(was.until), pack(was.tally), s.now) != 0s) {
     bool const only_counted = is.word == was.word && is.until == was.until &&
                               is.tally.n == was.tally.n + 1 && is.tally.k == was.tally.k;
     expect(!admitted && only_counted, "plainly blocked is refused and counted", s);

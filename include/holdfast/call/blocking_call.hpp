@@ -74,7 +74,7 @@ class blocking_call {
   [[nodiscard]] bool is_done() const noexcept { return is_success(last_); }
 
   void degrade() noexcept {
-    degraded_ = true;
+    degraded_ = true;  // only where an answer came: a fallback that failed degrades nothing
     call_.callee().count_degraded();
   }
 
@@ -174,7 +174,7 @@ void make_amends(blocking_call& run, Fallback& fallback, result<T>& out) {
   if constexpr (!is_fail_fast<Fallback>) {
     if (wanted) {
       out = fall_back<T>(fallback, why);
-      run.degrade();
+      if (out.has_value()) run.degrade();
       return;
     }
   }
@@ -194,29 +194,46 @@ void see_it_through(blocking_call& run, Work& work, Fallback& fallback, result<T
 /// A day that is not plainly good or bad: with all that there is.
 template <class T, class Work, class Fallback>
 [[gnu::noinline]] result<T> run_any_day(clock_source const& clock, dependency& callee,
-                                        terms const& t, instant begun, Work& work,
-                                        Fallback& fallback) {
-  blocking_call run{{clock, callee, t, !is_fail_fast<Fallback>, begun}};
+                                        call_facts const& facts, Work& work, Fallback& fallback) {
+  blocking_call run{facts.start(clock, callee)};
   result<T> out = run_attempt<T>(run, work);
   see_it_through(run, work, fallback, out);
   return out;
 }
 
+/// A refusal is counted once, with whether the fallback had an answer. Where that is a plain value,
+/// it is counted before it becomes a result: the result is then built once, where it is returned.
 template <class T, class Fallback>
-result<T> answer_refusal(Fallback& fallback, error const& why) {
-  if constexpr (is_fail_fast<Fallback>)
+[[gnu::always_inline]] inline result<T> answer_refusal(dependency& callee, Fallback& fallback,
+                                                       error const& why) {
+  if constexpr (is_fail_fast<Fallback>) {
+    call_start::count_refusal(callee, false);
     return why;
-  else
-    return fall_back<T>(fallback, why);
+  } else if constexpr (value_for<std::invoke_result_t<Fallback&, error const&>, T>) {
+    bool has_answered = false;
+    auto const counted = [&](error const& e) {
+      T answer(std::invoke(fallback, e));
+      has_answered = true;
+      call_start::count_refusal(callee, true);
+      return answer;
+    };
+    result<T> out = fall_back<T>(counted, why);
+    if (!has_answered) call_start::count_refusal(callee, false);
+    return out;
+  } else {
+    result<T> out = fall_back<T>(fallback, why);
+    call_start::count_refusal(callee, out.has_value());
+    return out;
+  }
 }
 
 /// A good day's first attempt ended otherwise than well, or in a way that others learn from.
 template <class T, class Work, class Fallback>
-[[gnu::noinline]] void go_on_after(clock_source const& clock, dependency& callee, terms const& t,
-                                   instant begun, core::breaker_permit way_in, bool is_told,
-                                   Work& work, Fallback& fallback, result<T>& out) {
-  blocking_call run{{clock, callee, t, !is_fail_fast<Fallback>, begun}};
-  permit p = run.adopt(way_in, is_told);
+[[gnu::noinline]] void go_on_after(clock_source const& clock, dependency& callee,
+                                   call_facts const& facts, Work& work, Fallback& fallback,
+                                   result<T>& out) {
+  blocking_call run{facts.start(clock, callee)};
+  permit p = run.adopt(facts.way_in, facts.is_told);
   run.settle(p, outcome_of_result(out));
   see_it_through(run, work, fallback, out);
 }
@@ -230,7 +247,8 @@ template <class T, class Work, class Fallback>
   result<T> out = as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, first); });
   if (!first.ends_well(outcome_of_result(out).verdict)) [[unlikely]] {
     place.hand_over();
-    go_on_after(start.clock, start.callee, start.asked, start.begun, way_in, first.is_told(), work,
+    go_on_after(start.clock, start.callee,
+                {start.asked, start.has_fallback, start.begun, way_in, first.is_told()}, work,
                 fallback, out);
   }
   return out;
@@ -244,11 +262,16 @@ template <class T, class Work, class Fallback>
   call_start const start{clock, callee, t, !is_fail_fast<Fallback>,
                          call_start::time_of(clock, callee, t)};
   if (start.is_plain()) {
-    if (auto const way_in = start.way_in(); way_in && start.enters_limit())
-      return run_good_day<T>(start, *way_in, work, fallback);
-    if (error const* const why = start.refusal()) return answer_refusal<T>(fallback, *why);
+    error const* refusal = nullptr;
+    if (std::uint64_t const breaker = start.breaker(); !core::is_closed(breaker))
+      refusal = start.refusal_by_breaker();
+    else if (start.enters_limit())
+      return run_good_day<T>(start, core::permit_of(breaker), work, fallback);
+    else
+      refusal = start.refusal_by_limit();
+    if (refusal != nullptr) return answer_refusal<T>(callee, fallback, *refusal);
   }
-  return run_any_day<T>(clock, callee, t, start.begun, work, fallback);
+  return run_any_day<T>(clock, callee, {t, start.has_fallback, start.begun}, work, fallback);
 }
 
 }  // namespace holdfast::detail

@@ -13,7 +13,7 @@ namespace holdfast::detail {
 template <std::size_t Size>
 class striped_counters {
  public:
-  void add(std::size_t which) noexcept {
+  [[gnu::always_inline]] void add(std::size_t which) noexcept {
     stripes_[stripe()].counts[which].fetch_add(1, std::memory_order_relaxed);
   }
 
@@ -28,7 +28,7 @@ class striped_counters {
  private:
   static constexpr std::size_t stripe_count = 8;
 
-  static std::size_t stripe() noexcept {
+  [[gnu::always_inline]] static std::size_t stripe() noexcept {
     static std::atomic<std::uint32_t> threads{0};
     constinit thread_local std::uint32_t mine = UINT32_MAX;
     if (mine == UINT32_MAX) mine = threads.fetch_add(1, std::memory_order_relaxed) % stripe_count;

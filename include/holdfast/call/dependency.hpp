@@ -43,6 +43,7 @@ struct dependency_snapshot {
   std::uint64_t refused = 0;                 ///< calls a gate refused
   std::uint64_t retried = 0;                 ///< attempts after the first
   std::uint64_t degraded = 0;                ///< calls answered by a fallback
+  std::uint64_t would_have_refused = 0;      ///< calls let through by a breaker that is a shadow
 };
 
 /// The right to make one attempt, from `running_call::admit`. Settle it once; dropping it is
@@ -160,6 +161,7 @@ class running_call {
   duration retry_in_{};
   gate refused_by_ = gate::none;
   bool may_probe_;
+  bool is_beyond_ = false;  ///< a live breaker would have ended it; ours is a shadow
   bool has_failed_ = false;  ///< rule 6: a call, not an attempt, is a witness
 };
 
@@ -214,6 +216,8 @@ class dependency {
   static constexpr std::size_t degraded_counter = 9;
   static constexpr std::size_t retried_counter = 10;
   static constexpr std::size_t refused_and_degraded_counter = 11;  ///< both, for one write
+  static constexpr std::size_t would_have_refused_counter = 12;
+  static constexpr std::size_t limit_refusal = 12, deadline_refusal = 13;  ///< after the rungs
 
   [[nodiscard]] core::time_frame frame_of(terms const& t, instant now,
                                           bool has_fallback) const noexcept {
@@ -224,10 +228,12 @@ class dependency {
     return {core::attempt_until(frame, now, options_.timeout.or_forever()),
             after(now, slow_after_)};
   }
-  error const* refuse_plainly(instant now, bool degraded) noexcept;
+  error const* refuse_plainly(instant now) noexcept;
+  [[nodiscard]] error const& full() const noexcept { return refusals_[limit_refusal]; }
   void settle_breaker(core::breaker_permit p, core::breaker_mark mark, instant now,
                       duration hint = {}) noexcept;
 
+  detail::striped_counters<13> counters_;  ///< first, where it takes least to find a stripe
   core::circuit_breaker breaker_;
   core::concurrency_limit limit_;
   core::retry_budget budget_;
@@ -236,10 +242,8 @@ class dependency {
   protections options_;
   duration slow_after_;
   bool timed_;
-  std::size_t usual_rung_;       ///< of Retry-After: that of a breaker which has just opened
   std::vector<error> refusals_;  ///< immortal, one for each rung of Retry-After; see dependency.cpp
   std::string name_;
-  detail::striped_counters<12> counters_;
   detail::notice_board notices_;
 };
 

@@ -5,7 +5,7 @@
 #include <holdfast/call/dependency.hpp>
 #include <holdfast/call/outcome.hpp>
 
-#include <optional>
+#include <cstdint>
 
 namespace holdfast::detail {
 
@@ -51,18 +51,35 @@ struct call_start {
   [[nodiscard]] bool is_plain() const noexcept {
     return asked.into == nullptr && begun < asked.until.at;
   }
-  /// The way in through a closed breaker.
-  [[nodiscard]] std::optional<core::breaker_permit> way_in() const noexcept {
-    return callee.breaker_.admit_if_closed();
-  }
+  /// The breaker's word A, which says whether this may be a good day.
+  [[nodiscard]] std::uint64_t breaker() const noexcept { return callee.breaker_.word(); }
   /// A place under the limit, where there is one.
   [[nodiscard]] bool enters_limit() const noexcept {
     return !callee.options_.limit.on || callee.limit_.try_enter();
   }
-  /// The error of a plain refusal, by an open breaker with no probe due or by a limit that is full.
-  /// Null where it is not that plain.
-  [[nodiscard, gnu::always_inline]] error const* refusal() const noexcept {
-    return callee.refuse_plainly(is_timed() ? begun : clock.now(), has_fallback);
+  /// The error of a refusal by an open breaker with no probe due. Null where it is not that plain.
+  [[nodiscard, gnu::always_inline]] error const* refusal_by_breaker() const noexcept {
+    return callee.refuse_plainly(begun != instant{} ? begun : clock.now());
+  }
+  [[nodiscard]] error const* refusal_by_limit() const noexcept { return &callee.full(); }
+  /// Counts either of these: when it is known whether the fallback had an answer, for one write.
+  [[gnu::always_inline]] static void count_refusal(dependency& callee, bool degraded) noexcept {
+    callee.counters_.add(degraded ? dependency::refused_and_degraded_counter
+                                  : dependency::refused_counter);
+  }
+};
+
+/// The same by value, and what the first attempt had of the breaker: put together where a day is
+/// not good. What is passed by its address lies in memory, and on good days nothing shall.
+struct call_facts {
+  terms asked;
+  bool has_fallback;
+  instant begun;
+  core::breaker_permit way_in{};
+  bool is_told = false;  ///< the breaker knows already that it was slow
+
+  [[nodiscard]] call_start start(clock_source const& clock, dependency& callee) const noexcept {
+    return {clock, callee, asked, has_fallback, begun};
   }
 };
 

@@ -16,6 +16,7 @@ struct breaker_rules {
   bool squares = true;               ///< probe at blocked call 1, 4, 9, 16, …
   bool closes_at_once = false;       ///< a probe's success closes, without recovering
   bool jitter = true;                ///< shorten `every` by up to a quarter, by a hash
+  bool shadow = false;               ///< nothing is refused: who would be is let through
   duration every = duration::max();  ///< a probe is due this long after the last at the latest
   duration lease = duration::max();  ///< how long a probe may stay out
   std::uint64_t seed = 0;            ///< of the jitter
@@ -31,9 +32,11 @@ struct breaker_permit {
   friend constexpr bool operator==(breaker_permit const&, breaker_permit const&) = default;
 };
 
-enum class breaker_decision : std::uint8_t { admitted, refused };
+/// Let through: refused, but that the breaker is a shadow. Nothing is learned from how it ends.
+enum class breaker_decision : std::uint8_t { admitted, refused, let_through };
 
-/// What a transition did, for notices and counters.
+/// What a transition did, for notices and counters. Where a lease that ran out has reopened it, who
+/// found it over may be the next probe at once: its permit says so.
 enum class breaker_change : std::uint8_t { none, opened, probing, reopened, recovering, closed };
 
 struct breaker_step {
@@ -43,6 +46,7 @@ struct breaker_step {
   breaker_change change = breaker_change::none;
   bool counted = false;       ///< the settled permit was of the present generation
   bool leases_ended = false;  ///< while recovering: all places taken so far are given up
+  bool passed_over = false;   ///< the asker could have been the next probe, but may not be one
 };
 
 /// How a permit ends. `unused`: a later gate refused before the work began.
@@ -153,12 +157,28 @@ constexpr void admit_open(breaker_rules const& r, breaker_step& step, bool may_p
                    (s.has_until() && now >= to_instant(s.until.us));
   if (s.word.in_flight != 0 || !due || !may_probe) {
     step.decision = breaker_decision::refused;
+    step.passed_over = s.word.in_flight == 0 && due;
     return;
   }
   s.tally.k = square_root(s.tally.n);  // missed squares are one probe
   s.word.generation = next_generation(s.word.generation);
   take_place(r, step, now);
-  step.change = breaker_change::probing;
+  if (step.change == breaker_change::none) step.change = breaker_change::probing;
+}
+
+/// Rule 3: while recovering the window is H - score.
+constexpr void admit_recovering(breaker_rules const& r, breaker_step& step, bool may_probe,
+                                instant now) noexcept {
+  breaker_word const& w = step.next.word;
+  if (may_probe && w.in_flight < r.threshold - w.score) return take_place(r, step, now);
+  step.decision = breaker_decision::refused;
+  step.passed_over = !may_probe && w.in_flight == 0;
+}
+
+/// A shadow lets pass whom it would have refused, with a permit of the past (B3).
+constexpr void let_through(breaker_step& step) noexcept {
+  step.decision = breaker_decision::let_through;
+  step.permit = {(step.next.word.generation - 1) & generation_mask, false};
 }
 
 }  // namespace detail
@@ -172,28 +192,14 @@ constexpr void admit_open(breaker_rules const& r, breaker_step& step, bool may_p
   switch (s.word.mode) {
     case breaker_mode::closed: step.permit = {s.word.generation, false}; break;
     case breaker_mode::open: detail::admit_open(r, step, may_probe, now); break;
-    case breaker_mode::recovering:  // rule 3: the window is H - score
-      if (may_probe && s.word.in_flight < r.threshold - s.word.score)
-        detail::take_place(r, step, now);
-      else
-        step.decision = breaker_decision::refused;
-      break;
+    case breaker_mode::recovering: detail::admit_recovering(r, step, may_probe, now); break;
     case breaker_mode::held:
       step.permit = {s.word.generation, false};
       if (s.word.score == held_open) step.decision = breaker_decision::refused;
-      break;
+      return step;  // what an operator decided is no shadow
   }
+  if (r.shadow && step.decision == breaker_decision::refused) detail::let_through(step);
   return step;
-}
-
-/// Whether all that `admit` would do is to count this call and refuse it: open, and no probe due.
-/// Says no wherever that is not plain to see; then ask `admit`.
-[[nodiscard]] constexpr bool is_plainly_blocked(breaker_rules const& r, breaker_state const& s,
-                                                instant now) noexcept {
-  if (s.word.mode != breaker_mode::open || s.tally.episode != s.word.episode) return false;
-  if (s.tally.n == UINT32_MAX || !s.has_until() || now >= to_instant(s.until.us)) return false;
-  std::uint64_t const square = std::uint64_t{s.tally.k} + 1;
-  return s.word.in_flight != 0 || !r.squares || std::uint64_t{s.tally.n} + 1 < square * square;
 }
 
 namespace detail {

@@ -18,78 +18,18 @@
 // B5  A success at score zero writes nothing.
 // B6  Time standing still or running backwards makes nothing due.
 // B7  n counts each call blocked in an episode once; k is the greatest square probed.
+// B8  A shadow goes the way that a live breaker would, and refuses nothing.
 #pragma once
 
+#include <holdfast/core/breaker_options.hpp>
+#include <holdfast/core/breaker_refusal.hpp>
 #include <holdfast/core/breaker_transitions.hpp>
-#include <holdfast/core/net_failures.hpp>
-#include <holdfast/core/options.hpp>
 
 #include <atomic>
 #include <cstdint>
 #include <optional>
 
-namespace holdfast {
-
-/// When to stop calling. Choose it for every dependency that can be down; leave it out for what
-/// cannot be done without. Key it by what fails as one: an endpoint, a shard, a replica set.
-///
-/// `.breaker = {}` opens after a net seven failures: 7 calls of a dead dependency, 11 at 80 %
-/// errors, 56 at 50 %, and falsely once in 6.7 million calls at 10 %.
-struct breaker {
-  ratio tolerate = percent(10);    ///< errors on a normal day; 1e-6 to .49
-  double false_alarm_every = 1e6;  ///< calls, at that rate, between two needless openings
-  std::optional<std::uint8_t> open_at =
-      std::nullopt;              ///< H itself, 1 to 255, instead of the two above
-  bool success_clears = false;   ///< a success forgives all failures so far, not one
-  bool probe_on_squares = true;  ///< probe at the 1st, 4th, 9th, … blocked call
-  duration probe_at_least_every = std::chrono::seconds{5};  ///< and this long after the last one
-  bool jitter = true;           ///< shorten that by up to a quarter, each process differently
-  bool closes_at_once = false;  ///< one good probe closes it; else the window grows call by call
-  bool on = true;
-};
-
-/// The breaker of the page this library grew from: five failures in a row, open for sixty seconds,
-/// one probe, whose success closes. For those who migrate; the default opens and recovers earlier.
-inline constexpr breaker seed_breaker{.open_at = 5,
-                                      .success_clears = true,
-                                      .probe_on_squares = false,
-                                      .probe_at_least_every = std::chrono::seconds{60},
-                                      .jitter = false,
-                                      .closes_at_once = true};
-
-[[nodiscard]] constexpr std::optional<complaint> validate(breaker const& o) noexcept {
-  if (!o.on) return std::nullopt;
-  if (!(o.tolerate.value >= 1e-6 && o.tolerate.value <= .49))
-    return complaint{"breaker.tolerate", "outside 0.0001 % to 49 %",
-                     "write the share of calls that fail on a normal day, as hf::percent(5)"};
-  if (!(o.false_alarm_every >= 1))
-    return complaint{"breaker.false_alarm_every", "less than one call", "write 1e6"};
-  if (o.open_at && *o.open_at == 0)
-    return complaint{"breaker.open_at", "0 would open it before any failure", "write 1 to 255"};
-  if (!o.open_at && core::threshold_for(o.tolerate.value, o.false_alarm_every) > 255)
-    return complaint{"breaker.tolerate", "no threshold up to 255 keeps that promise",
-                     "tolerate less, or accept a false alarm sooner"};
-  if (o.probe_at_least_every <= duration::zero())
-    return complaint{"breaker.probe_at_least_every", "no time at all",
-                     "write a positive duration, such as 5s"};
-  return std::nullopt;
-}
-
-namespace core {
-
-/// The rules that valid options imply. `lease` bounds how long a probe may stay out.
-[[nodiscard]] constexpr breaker_rules rules_of(breaker const& o, duration lease,
-                                               std::uint64_t seed) noexcept {
-  int const h = o.open_at ? *o.open_at : threshold_for(o.tolerate.value, o.false_alarm_every);
-  return {.threshold = static_cast<std::uint8_t>(h),
-          .success_clears = o.success_clears,
-          .squares = o.probe_on_squares,
-          .closes_at_once = o.closes_at_once,
-          .jitter = o.jitter,
-          .every = o.probe_at_least_every,
-          .lease = lease,
-          .seed = seed};
-}
+namespace holdfast::core {
 
 /// What a breaker answers to "may I call?".
 struct breaker_admission {
@@ -97,6 +37,7 @@ struct breaker_admission {
   breaker_decision decision = breaker_decision::admitted;
   breaker_change change = breaker_change::none;
   instant retry_at = never;  ///< of a refusal: when a probe is due at the latest
+  bool passed_over = false;  ///< it could have been the next probe, but may not be one
 };
 
 /// The transition function, applied by many threads at once: no lock, no allocation, no clock.
@@ -108,17 +49,21 @@ class basic_circuit_breaker {
  public:
   explicit constexpr basic_circuit_breaker(breaker_rules const& rules) noexcept : rules_{rules} {}
 
+  /// Word A as it is, for who has more than one question to it: `is_closed`, `permit_of`.
+  [[nodiscard]] std::uint64_t word() const noexcept {
+    return word_.load(std::memory_order_relaxed);
+  }
   /// The way in on a good day, without the time: the permit, if the breaker is closed.
   [[nodiscard]] std::optional<breaker_permit> admit_if_closed() const noexcept {
-    std::uint64_t const bits = word_.load(std::memory_order_relaxed);
-    if ((bits & 3U) != 0) [[unlikely]]
+    std::uint64_t const bits = word();
+    if (!is_closed(bits)) [[unlikely]]
       return std::nullopt;
-    return breaker_permit{static_cast<std::uint32_t>(bits >> 40U), false};
+    return permit_of(bits);
   }
 
   /// Whether a success has nothing to change (B5): then no time is needed, and nothing written.
   [[nodiscard]] bool is_spotless() const noexcept {
-    return (word_.load(std::memory_order_relaxed) & spots) == 0;
+    return (word() & spots) == 0;
   }
 
   [[nodiscard]] breaker_admission admit(bool may_probe, instant now) noexcept {
@@ -128,22 +73,23 @@ class basic_circuit_breaker {
       if (!commit(before, step)) continue;
       instant const due =
           step.next.has_until() ? to_instant(step.next.until.us) : after(now, rules_.every);
-      return {step.permit, step.decision, step.change, due};
+      return {step.permit, step.decision, step.change, due, step.passed_over};
     }
   }
 
   /// The way out on a bad day: counts the call and says in what time to come back, if the breaker
   /// is open, or held so, and `admit` could say nothing else. Otherwise zero, and nothing is done.
-  [[nodiscard]] duration refuse_plainly(instant now) noexcept {
-    breaker_word const word = unpack_word(word_.load(std::memory_order_acquire));
-    if (word.mode != breaker_mode::open)
-      return word.mode == breaker_mode::held && word.score == held_open ? rules_.every : duration{};
+  [[nodiscard, gnu::always_inline]] inline duration refuse_plainly(instant now) noexcept {
+    std::uint64_t const word = word_.load(std::memory_order_acquire);
+    if (mode_of(word) != breaker_mode::open) return is_held_open(word) ? rules_.every : duration{};
+    std::uint64_t const until = until_.load(std::memory_order_acquire);  // before word B
     std::uint64_t tally = tally_.load(std::memory_order_acquire);
-    breaker_until const until = unpack_until(until_.load(std::memory_order_acquire));
-    if (!is_plainly_blocked(rules_, {word, unpack_tally(tally), until}, now)) return {};
-    bool const counted = tally_.compare_exchange_strong(
-        tally, tally + one_blocked_call, std::memory_order_acq_rel, std::memory_order_relaxed);
-    return counted ? to_instant(until.us) - now : duration{};
+    duration const wait = blocked_for(rules_, word, until, tally, now);
+    std::uint64_t const counted = tally + one_blocked_call;
+    if (wait == duration{} || counted < tally) return {};  // n stays at its largest value
+    bool const done = tally_.compare_exchange_strong(tally, counted, std::memory_order_acq_rel,
+                                                     std::memory_order_relaxed);
+    return done ? wait : duration{};
   }
 
   /// Gives a permit back. `counted` of the answer is false for one that came too late to matter.
@@ -165,7 +111,7 @@ class basic_circuit_breaker {
 
   /// Rule 6: no retry once the score is at half its threshold, nor outside closed.
   [[nodiscard]] bool may_retry() const noexcept {
-    breaker_word const w = unpack_word(word_.load(std::memory_order_relaxed));
+    breaker_word const w = unpack_word(word());
     if (w.mode == breaker_mode::held) return w.score == held_closed;
     return w.mode == breaker_mode::closed && 2 * w.score < rules_.threshold;
   }
@@ -174,7 +120,6 @@ class basic_circuit_breaker {
   [[nodiscard]] breaker_rules const& rules() const noexcept { return rules_; }
 
  private:
-  static constexpr std::uint64_t one_blocked_call = std::uint64_t{1} << 32U;
   static constexpr std::uint64_t spots = (std::uint64_t{1} << 18U) - 1;  // mode, score, overloaded
 
   struct seen {
@@ -287,5 +232,4 @@ class basic_circuit_breaker {
 
 using circuit_breaker = basic_circuit_breaker<std::atomic>;
 
-}  // namespace core
-}  // namespace holdfast
+}  // namespace holdfast::core
