@@ -1,3 +1,5 @@
+#include "in_words.hpp"
+
 #include <holdfast/call/call.hpp>
 #include <holdfast/call/dependency.hpp>
 #include <holdfast/error/named.hpp>
@@ -64,12 +66,17 @@ std::vector<error> build_refusals(std::string const& name) {
   return all;
 }
 
+void throw_if(std::optional<complaint> const& bad, std::string_view name) {
+  if (bad)
+    throw validation_error{
+        text("{}: {}: {} is {}; {}", name, bad->field, detail::in_words(bad->value), bad->problem,
+             bad->instead),
+        violation{"/" + std::string{bad->field}, "INVALID_OPTION", std::string{bad->problem}}};
+}
+
 /// The breaker's options, once all options are found good.
 breaker judged(std::string const& name, protections const& p) {
-  if (auto const bad = validate(p))
-    throw validation_error{
-        text("{}: {}: {}; {}", name, bad->field, bad->problem, bad->instead),
-        violation{"/" + std::string{bad->field}, "INVALID_OPTION", std::string{bad->problem}}};
+  throw_if(validate(p), name);
   return p.breaker;
 }
 
@@ -90,7 +97,7 @@ dependency::dependency(std::string name, protections const& p, listener told)
       dice_{seed_of(name, p)},
       options_{p},
       slow_after_{detail::slow_after_of(p)},
-      timed_{p.deadline.on || p.timeout.on || p.slow_after.on},
+      timed_{p.deadline.on || slow_after_ != duration::max()},
       refusals_{build_refusals(name)},
       name_{std::move(name)},
       notices_{std::move(told)} {}
@@ -99,6 +106,15 @@ error const& running_call::refusal() const noexcept {
   if (refused_by_ == gate::limit) return of_->full();
   if (refused_by_ == gate::deadline) return of_->refusals_[dependency::deadline_refusal];
   return of_->refusals_[rung_of(retry_in_)];
+}
+
+void dependency::set_in_flight(std::uint32_t calls) {
+  if (!options_.limit.on)
+    throw_if(complaint{"limit.in_flight", calls, "set where the limit is off",
+                       "build the dependency with .limit"},
+             name_);
+  throw_if(validate(limit{.in_flight = calls}), name_);
+  limit_.set_cap(calls);
 }
 
 /// The error of a refusal by the breaker that is plain to see; null where it takes more to say.
@@ -120,6 +136,7 @@ dependency_snapshot dependency::snapshot() const noexcept {
           .breaker = breaker_.state(),
           .threshold = options_.breaker.on ? breaker_.rules().threshold : std::uint8_t{0},
           .in_flight = limit_.in_flight(),
+          .limit = options_.limit.on ? limit_.cap() : 0,
           .ok = count(verdict::ok),
           .answered = count(verdict::answered),
           .failed = count(verdict::failed),

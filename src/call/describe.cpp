@@ -1,4 +1,6 @@
 // What a dependency's options mean, in words and numbers.
+#include "in_words.hpp"
+
 #include <holdfast/call/dependency.hpp>
 
 #include <cmath>
@@ -6,15 +8,35 @@
 
 namespace holdfast {
 
-namespace {
+namespace detail {
 
 std::string in_words(duration d) {
-  if (d % std::chrono::seconds{1} == duration::zero())
-    return std::to_string(d / std::chrono::seconds{1}) + " s";
-  if (d % std::chrono::milliseconds{1} == duration::zero())
-    return std::to_string(d / std::chrono::milliseconds{1}) + " ms";
-  return std::to_string(d / std::chrono::microseconds{1}) + " us";
+  using std::chrono::microseconds;
+  using std::chrono::milliseconds;
+  using std::chrono::seconds;
+  auto const whole = [d](auto unit, char const* name) {
+    return d % unit == duration::zero() ? std::to_string(d / unit) + name : std::string{};
+  };
+  if (auto words = whole(seconds{1}, " s"); !words.empty()) return words;
+  if (auto words = whole(milliseconds{1}, " ms"); !words.empty()) return words;
+  if (auto words = whole(microseconds{1}, " us"); !words.empty()) return words;
+  return std::to_string(d.count()) + " ns";
 }
+
+std::string in_words(given value) {
+  if (value.in == given::unit::time)
+    return in_words(duration{static_cast<duration::rep>(value.number)});
+  bool const is_share = value.in == given::unit::share;
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.10g", is_share ? value.number * 100 : value.number);
+  return std::string{digits} + (is_share ? " %" : "");
+}
+
+}  // namespace detail
+
+namespace {
+
+using detail::in_words;
 
 std::string rounded(double calls) {
   char digits[32];
@@ -43,7 +65,9 @@ std::string breaker_lines(breaker const& o, core::breaker_rules const& r) {
   }
   out += r.squares ? "            probes at blocked call 1, 4, 9, … and every "
                    : "            probes every ";
-  return out + in_words(r.every) + (r.closes_at_once ? "; one success closes\n" : "\n");
+  out += in_words(r.every) + (r.closes_at_once ? "; one success closes\n" : "\n");
+  if (r.shadow) out += "            a shadow: refuses nothing, counts what it would have refused\n";
+  return out;
 }
 
 std::string retry_line(retry const& o) {
@@ -63,12 +87,14 @@ std::string dependency::describe() const {
   out += retry_line(p.retry);
   out += breaker_lines(p.breaker, breaker_.rules());
   out += p.limit.on
-             ? "  limit     " + std::to_string(p.limit.in_flight) + " calls in flight\n"
+             ? "  limit     " + std::to_string(limit_.cap()) + " calls in flight\n"
              : std::string{"  limit     off: if it becomes slow, it can occupy every thread\n"};
   out +=
       time_line("  timeout   ", p.timeout, " for one attempt", "off: an attempt may take forever");
   if (slow_after_ != duration::max())
     out += "  slow      an attempt counts as failed after " + in_words(slow_after_) + "\n";
+  else if (p.deadline.on)
+    out += "  slow      off: a callee that hangs is not seen to fail\n";
   return out;
 }
 

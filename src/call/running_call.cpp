@@ -3,10 +3,16 @@
 namespace holdfast {
 
 permit running_call::ask_breaker(instant now) noexcept {
+  if (is_beyond_ && of_->is_shadowed()) return enter({}, now);
   core::breaker_admission const said = of_->breaker_.admit(may_probe_, now);
   if (said.change != core::breaker_change::none)
     of_->notices_.look_at(of_->breaker_, of_->name_, now);
-  if (said.decision == core::breaker_decision::admitted) return enter(said.permit, now);
+  if (said.passed_over) of_->notices_.pass_over(of_->breaker_, of_->name_, now);
+  if (said.decision == core::breaker_decision::let_through) {
+    is_beyond_ = true;
+    of_->counters_.add(dependency::would_have_refused_counter);
+  }
+  if (said.decision != core::breaker_decision::refused) return enter(said.permit, now);
   retry_in_ = said.retry_at > now ? said.retry_at - now : duration::zero();
   return refuse(gate::breaker);
 }
@@ -59,7 +65,9 @@ instant running_call::retry_at(instant now) noexcept {
       core::plan_retry(o, attempts_, last_, repeatable_, hint_, rolled, frame_, now);
   gave_up_ = plan.why;
   if (plan.why != give_up::none) return never;
-  if (of_->options_.breaker.on && !of_->breaker_.may_retry()) {
+  bool const doubted = of_->options_.breaker.on && !of_->breaker_.may_retry();
+  if (doubted && of_->is_shadowed()) is_beyond_ = true;
+  if (doubted && !is_beyond_) {
     gave_up_ = give_up::gate;
   } else if (!of_->budget_.try_pay()) {
     gave_up_ = give_up::budget;
@@ -73,6 +81,7 @@ instant running_call::retry_at(instant now) noexcept {
 
 void permit::tell_breaker(verdict v, instant now, duration hint) noexcept {
   watched_ = false;
+  if (of_->is_beyond_) return;  // a live breaker would not hear of it
   if (is_success(v) && !breaker_.probe && of_->of_->is_spotless()) return;  // nothing to mend
   core::breaker_mark const mark = core::mark_of(v, of_->has_failed_);
   if (mark == core::breaker_mark::failure || mark == core::breaker_mark::overloaded)

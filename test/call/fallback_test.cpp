@@ -150,7 +150,9 @@ TEST(fallback, has_a_twentieth_of_the_deadline_or_50_ms_to_itself) {
 
 TEST(fallback, that_fails_itself_leaves_the_call_failed_and_not_degraded) {
   callee c{{.breaker = {.open_at = 2, .probe_on_squares = false}}};
-  auto const broken_too = [](hf::error const&) -> hf::result<int> { return hf::not_found{"cached"}; };
+  auto const broken_too = [](hf::error const&) -> hf::result<int> {
+    return hf::not_found{"cached"};
+  };
   EXPECT_FALSE(c.call(unavailable_work, broken_too).has_value());
   EXPECT_FALSE(c.report.degraded) << "no answer came from the fallback";
   EXPECT_FALSE(c.call({}, unavailable_work, broken_too).has_value());

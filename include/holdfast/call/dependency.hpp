@@ -38,6 +38,7 @@ struct dependency_snapshot {
   core::breaker_state breaker;
   std::uint8_t threshold = 0;   ///< H; 0 without a breaker
   std::uint32_t in_flight = 0;  ///< under the limit; 0 without one
+  std::uint32_t limit = 0;      ///< how many may be; 0 without one
   std::uint64_t ok = 0, answered = 0, failed = 0, timed_out = 0, not_sent = 0, overloaded = 0,
                 misused = 0, abandoned = 0;  ///< attempts, by verdict
   std::uint64_t refused = 0;                 ///< calls a gate refused
@@ -161,7 +162,7 @@ class running_call {
   duration retry_in_{};
   gate refused_by_ = gate::none;
   bool may_probe_;
-  bool is_beyond_ = false;  ///< a live breaker would have ended it; ours is a shadow
+  bool is_beyond_ = false;   ///< a live breaker would have ended it; ours is a shadow
   bool has_failed_ = false;  ///< rule 6: a call, not an attempt, is a witness
 };
 
@@ -199,6 +200,10 @@ class dependency {
   void hold_open() noexcept { breaker_.hold(core::held_open); }
   void hold_closed() noexcept { breaker_.hold(core::held_closed); }
   void release() noexcept { breaker_.release(); }
+  /// An operator sets another limit, 1 to 1'000'000, from now on. Those who are in flight beyond it
+  /// stay until they are done; newcomers are refused until then. Throws `hf::validation_error`;
+  /// also where the limit is off, since nobody has counted what is in flight.
+  void set_in_flight(std::uint32_t calls);
 
   /// A call was answered by its fallback (drivers say so).
   void count_degraded() noexcept { counters_.add(degraded_counter); }
@@ -229,6 +234,10 @@ class dependency {
             after(now, slow_after_)};
   }
   error const* refuse_plainly(instant now) noexcept;
+  /// The breaker refuses nothing; what an operator holds is no shadow.
+  [[nodiscard]] bool is_shadowed() const noexcept {
+    return options_.breaker.shadow && !core::is_held(breaker_.word());
+  }
   [[nodiscard]] error const& full() const noexcept { return refusals_[limit_refusal]; }
   void settle_breaker(core::breaker_permit p, core::breaker_mark mark, instant now,
                       duration hint = {}) noexcept;

@@ -23,7 +23,8 @@ struct protections {
   holdfast::limit limit = off;
   time_limit timeout = off;  ///< one attempt; cooperative in blocking code: `a.remaining()`
   time_limit slow_after =
-      off;  ///< counts as a failure from then on; off: the timeout, else the deadline
+      {};  ///< counts as a failure from then on. Not written: the timeout, else the deadline;
+           ///< off: only the timeout, so a call without one reads the clock once, not twice
   std::optional<std::uint64_t> dice = std::nullopt;  ///< the seed of all jitter; else a random one
 };
 
@@ -35,10 +36,11 @@ struct protections {
   if (auto c = validate(p.timeout, "timeout")) return c;
   if (auto c = validate(p.slow_after, "slow_after")) return c;
   if (p.timeout.on && p.deadline.on && p.timeout.span > p.deadline.span)
-    return complaint{"timeout", "longer than the deadline of the whole call",
+    return complaint{"timeout", p.timeout.span, "longer than the deadline of the whole call",
                      "write a timeout below the deadline, or hf::off"};
-  if (p.slow_after.on && p.timeout.on && p.slow_after.span > p.timeout.span)
-    return complaint{"slow_after", "later than the timeout, so it never acts",
+  bool const said = p.slow_after.on && p.slow_after.span != duration::max();
+  if (said && p.timeout.on && p.slow_after.span > p.timeout.span)
+    return complaint{"slow_after", p.slow_after.span, "later than the timeout, so it never acts",
                      "write a time below the timeout, or hf::off"};
   return std::nullopt;
 }
@@ -49,8 +51,8 @@ namespace detail {
 /// for a fallback is no excuse: an attempt that had all the rest was slow, or else a callee that
 /// hangs would be cut just before it counts, every time.
 [[nodiscard]] constexpr duration slow_after_of(protections const& p) noexcept {
-  duration const slow = p.slow_after.on ? p.slow_after.span : p.timeout.or_forever();
-  if (!p.deadline.on) return slow;
+  duration const slow = std::min(p.slow_after.or_forever(), p.timeout.or_forever());
+  if (!p.deadline.on || !p.slow_after.on) return slow;
   return std::min(slow, p.deadline.span - core::reserve_of(p.deadline.span));
 }
 

@@ -25,7 +25,7 @@ struct breaker {
   duration probe_at_least_every = std::chrono::seconds{5};  ///< and this long after the last one
   bool jitter = true;           ///< shorten that by up to a quarter, each process differently
   bool closes_at_once = false;  ///< one good probe closes it; else the window grows call by call
-  bool shadow = false;  ///< refuse nothing: count, and tell, what would have been refused
+  bool shadow = false;          ///< refuse nothing: count, and tell, what would have been refused
   bool on = true;
 };
 
@@ -41,17 +41,19 @@ inline constexpr breaker seed_breaker{.open_at = 5,
 [[nodiscard]] constexpr std::optional<complaint> validate(breaker const& o) noexcept {
   if (!o.on) return std::nullopt;
   if (!(o.tolerate.value >= 1e-6 && o.tolerate.value <= .49))
-    return complaint{"breaker.tolerate", "outside 0.0001 % to 49 %",
+    return complaint{"breaker.tolerate", o.tolerate, "outside 0.0001 % to 49 %",
                      "write the share of calls that fail on a normal day, as hf::percent(5)"};
   if (!(o.false_alarm_every >= 1))
-    return complaint{"breaker.false_alarm_every", "less than one call", "write 1e6"};
+    return complaint{"breaker.false_alarm_every", o.false_alarm_every, "less than one call",
+                     "write 1e6"};
   if (o.open_at && *o.open_at == 0)
-    return complaint{"breaker.open_at", "0 would open it before any failure", "write 1 to 255"};
+    return complaint{"breaker.open_at", 0, "before any failure", "write 1 to 255"};
   if (!o.open_at && core::threshold_for(o.tolerate.value, o.false_alarm_every) > 255)
-    return complaint{"breaker.tolerate", "no threshold up to 255 keeps that promise",
+    return complaint{"breaker.tolerate", o.tolerate,
+                     "more than any threshold up to 255 can promise on",
                      "tolerate less, or accept a false alarm sooner"};
   if (o.probe_at_least_every <= duration::zero())
-    return complaint{"breaker.probe_at_least_every", "no time at all",
+    return complaint{"breaker.probe_at_least_every", o.probe_at_least_every, "no time at all",
                      "write a positive duration, such as 5s"};
   return std::nullopt;
 }

@@ -62,9 +62,7 @@ class basic_circuit_breaker {
   }
 
   /// Whether a success has nothing to change (B5): then no time is needed, and nothing written.
-  [[nodiscard]] bool is_spotless() const noexcept {
-    return (word() & spots) == 0;
-  }
+  [[nodiscard]] bool is_spotless() const noexcept { return (word() & spots) == 0; }
 
   [[nodiscard]] breaker_admission admit(bool may_probe, instant now) noexcept {
     for (;;) {

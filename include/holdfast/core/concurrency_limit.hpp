@@ -25,7 +25,7 @@ struct limit {
 
 [[nodiscard]] constexpr std::optional<complaint> validate(limit const& o) noexcept {
   if (o.on && (o.in_flight < 1 || o.in_flight > 1'000'000))
-    return complaint{"limit.in_flight", "outside 1 to 1'000'000",
+    return complaint{"limit.in_flight", o.in_flight, "outside 1 to 1'000'000",
                      "write how many calls may run at once, or hf::off"};
   return std::nullopt;
 }
@@ -41,7 +41,7 @@ class basic_concurrency_limit {
   /// A place, or none: the caller that gets one leaves it exactly once.
   [[nodiscard]] bool try_enter() noexcept {
     std::uint32_t now = in_flight_.load(std::memory_order_relaxed);
-    while (now < cap_)
+    while (now < cap_.load(std::memory_order_relaxed))
       if (in_flight_.compare_exchange_weak(now, now + 1, std::memory_order_acquire,
                                            std::memory_order_relaxed))
         return true;
@@ -52,11 +52,12 @@ class basic_concurrency_limit {
   [[nodiscard]] std::uint32_t in_flight() const noexcept {
     return in_flight_.load(std::memory_order_relaxed);
   }
-  [[nodiscard]] std::uint32_t cap() const noexcept { return cap_; }
+  [[nodiscard]] std::uint32_t cap() const noexcept { return cap_.load(std::memory_order_relaxed); }
+  void set_cap(std::uint32_t cap) noexcept { cap_.store(cap, std::memory_order_relaxed); }
 
  private:
   Atomic<std::uint32_t> in_flight_{0};
-  std::uint32_t cap_;
+  Atomic<std::uint32_t> cap_;
 };
 
 using concurrency_limit = basic_concurrency_limit<std::atomic>;

@@ -38,16 +38,21 @@ struct retry {
 [[nodiscard]] constexpr std::optional<complaint> validate(retry const& o) noexcept {
   if (!o.on) return std::nullopt;
   if (o.attempts < 2 || o.attempts > 10)
-    return complaint{"retry.attempts", "outside 2 to 10",
+    return complaint{"retry.attempts", o.attempts, "outside 2 to 10",
                      "count the first call too; write hf::off for no retry"};
-  if (o.at_least < duration::zero() || o.at_least > o.first || o.first > o.cap)
-    return complaint{"retry.first", "not between at_least and cap",
+  if (o.at_least < duration::zero())
+    return complaint{"retry.at_least", o.at_least, "before now", "write a duration, such as 5ms"};
+  if (o.first < o.at_least)
+    return complaint{"retry.first", o.first, "shorter than at_least",
+                     "write at_least <= first <= cap, such as 5ms, 50ms, 2s"};
+  if (o.cap < o.first)
+    return complaint{"retry.cap", o.cap, "shorter than first",
                      "write at_least <= first <= cap, such as 5ms, 50ms, 2s"};
   if (!(o.budget.value > 0 && o.budget.value <= 1))
-    return complaint{"retry.budget", "outside 0 to 100 %",
+    return complaint{"retry.budget", o.budget, "outside 0 to 100 %",
                      "write the retries you can afford for each success, as hf::percent(10)"};
   if (o.burst < 1 || o.burst > 1000)
-    return complaint{"retry.burst", "outside 1 to 1000", "write 10"};
+    return complaint{"retry.burst", o.burst, "outside 1 to 1000", "write 10"};
   return std::nullopt;
 }
 

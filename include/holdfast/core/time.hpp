@@ -26,6 +26,15 @@ using instant = monotonic::time_point;
 /// "No limit": later than any instant a driver will hand in.
 inline constexpr instant never = instant::max();
 
+/// A span in nanoseconds, without overflow: `hours::max()` is all the time there is.
+template <class Rep, class Period>
+[[nodiscard]] constexpr duration saturated(std::chrono::duration<Rep, Period> span) noexcept {
+  using seconds = std::chrono::duration<double>;
+  constexpr seconds most = duration::max();
+  if (seconds{span} >= most) return duration::max();
+  return seconds{span} <= -most ? duration::min() : duration{span};
+}
+
 /// `from + span` without overflow: whatever lies past the end of time is `never`.
 [[nodiscard]] constexpr instant after(instant from, duration span) noexcept {
   bool const past_the_end = from >= instant{} && span > never - from;
