@@ -43,6 +43,8 @@ hf::dependency limited{
     "limited",
     {.deadline = 2s, .retry = three, .breaker = {}, .limit = {.in_flight = 32}, .timeout = 300ms}};
 hf::dependency no_timeout{"no timeout", {.deadline = 2s, .retry = three, .breaker = {}}};
+hf::dependency one_clock{"one clock",
+                         {.deadline = 2s, .retry = three, .breaker = {}, .slow_after = hf::off}};
 hf::dependency untimed{"untimed", {.retry = three, .breaker = {}}};
 hf::dependency open{"open", {.breaker = {.probe_on_squares = false, .probe_at_least_every = 1h}}};
 
@@ -62,6 +64,7 @@ void protected_by(hf::dependency& callee, int i) {
 void call_full(int i) { protected_by(full, i); }
 void call_limited(int i) { protected_by(limited, i); }
 void call_no_timeout(int i) { protected_by(no_timeout, i); }
+void call_one_clock(int i) { protected_by(one_clock, i); }
 void call_untimed(int i) { protected_by(untimed, i); }
 void call_asking(int i) {
   auto answer = hf::call(
@@ -94,6 +97,8 @@ void many(benchmark::State& state) {
 BENCHMARK(against<bare_call, clock_once>)->Name("bare work / clock");
 BENCHMARK(against<call_untimed, clock_once>)->Name("retry, breaker / clock");
 BENCHMARK(against<call_no_timeout, clock_once>)->Name("deadline, retry, breaker / clock");
+BENCHMARK(against<call_one_clock, clock_once>)
+    ->Name("deadline, retry, breaker, slow_after off / clock");
 BENCHMARK(against<call_full, clock_once>)->Name("deadline, retry, breaker, timeout / clock");
 BENCHMARK(against<call_asking, clock_once>)->Name("the same, asking a.remaining() / clock");
 BENCHMARK(against<call_limited, clock_once>)->Name("the same with a limit / clock");

@@ -39,6 +39,9 @@ hf::dependency open_full{"open, all on",
                           .retry = three,
                           .breaker = {.probe_on_squares = false, .probe_at_least_every = 1h},
                           .timeout = 300ms}};
+hf::dependency open_squares{"open, as it is by default", {.breaker = {}}};
+hf::dependency one_clock{"one clock",
+                         {.deadline = 2s, .retry = three, .breaker = {}, .slow_after = hf::off}};
 hf::core::circuit_breaker gate{hf::core::rules_of(hf::breaker{}, 30s, 1)};
 hf::report told;
 
@@ -98,6 +101,14 @@ hf::report told;
 [[gnu::noinline]] int refused_open_full(int i) {
   return *hf::call(open_full, {.repeatable = true}, [&] { return work(i); }, instead);
 }
+/// With what a probe costs at each square, shared by those who are refused: one in a hundred.
+hf::result<int> const still_down = hf::unavailable{"down"};
+[[gnu::noinline]] int refused_squares(int) {
+  return *hf::call(open_squares, {}, [] { return still_down; }, instead);
+}
+[[gnu::noinline]] int call_one_clock(int i) {
+  return *hf::call(one_clock, {.repeatable = true}, [&] { return work(i); }, instead);
+}
 [[gnu::noinline]] int refused_held(int i) {
   return *hf::call(held, {}, [&] { return work(i); }, instead);
 }
@@ -113,6 +124,7 @@ std::map<std::string_view, int (*)(int)> const shapes{
     {"breaker", call_breaker},
     {"untimed", call_untimed},
     {"no-timeout", call_no_timeout},
+    {"one-clock", call_one_clock},
     {"full", call_full},
     {"full-attempt", call_full_told},
     {"full-remaining", call_full_asking},
@@ -122,6 +134,7 @@ std::map<std::string_view, int (*)(int)> const shapes{
     {"full-limit", call_limited},
     {"refused-open", refused_open},
     {"refused-open-full", refused_open_full},
+    {"refused-squares", refused_squares},
     {"refused-held", refused_held},
     {"refused-limit", refused_limit},
 };
@@ -141,6 +154,7 @@ int main(int argc, char** argv) {
   }
   break_down(open_untimed);
   break_down(open_full);
+  break_down(open_squares);
   held.hold_open();
   hf::running_call occupying = limit_only.begin({}, {});
   hf::permit const place = occupying.admit({});

@@ -24,6 +24,7 @@ SHAPES = {
     "breaker": ("hf::call: breaker", 120, None),
     "untimed": ("hf::call: retry + budget, breaker", 120, None),
     "no-timeout": ("hf::call: deadline, retry + budget, breaker", 120, None),
+    "one-clock": ("… with .slow_after = hf::off: one clock read", 120, None),
     "full": ("hf::call: deadline, retry + budget, breaker, timeout", 120, None),
     "full-attempt": ("… the work takes an attempt&", 120, None),
     "full-remaining": ("… and asks a.remaining(): a third clock read", None, 220),
@@ -31,10 +32,11 @@ SHAPES = {
     "full-plain": ("… the work returns int", 120, None),
     "full-limit": ("… with a limit: two shared writes", 120, None),
     "full-report": ("… with a report", None, 450),
-    "refused-open": ("refused, open breaker, to the fallback", 100, 165),
-    "refused-open-full": ("… deadline, retry + budget, timeout on too", 100, 165),
-    "refused-held": ("refused, held open, to the fallback", 100, 140),
-    "refused-limit": ("refused by the limit, to the fallback", 100, 140),
+    "refused-open": ("refused, open breaker, to the fallback", 100, None),
+    "refused-open-full": ("… deadline, retry + budget, timeout on too", 100, None),
+    "refused-squares": ("… probing on squares, failed probes included", 100, 125),
+    "refused-held": ("refused, held open, to the fallback", 100, None),
+    "refused-limit": ("refused by the limit, to the fallback", 100, None),
 }
 
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -11,6 +13,7 @@
 namespace notices {
 
 namespace hf = holdfast;
+using namespace std::chrono_literals;
 using hf::core::breaker_mode;
 
 constexpr hf::protections three{.breaker = {.open_at = 3, .probe_on_squares = true}};
@@ -76,6 +79,86 @@ TEST(notice, from_many_threads_comes_to_one_at_a_time) {
   threads.clear();
   ASSERT_GT(heard.size(), 2U);
   for (std::size_t i = 0; i < heard.size(); ++i) EXPECT_EQ(heard[i], i + 1);
+}
+
+/// Virtual time, and the notices.
+struct starving {
+  hf::instant now{1000s};
+  std::vector<hf::notice> heard;
+  hf::dependency d{"shop",
+                   {.breaker = {.open_at = 2, .jitter = false}},
+                   [this](hf::notice const& n) { heard.push_back(n); }};
+
+  void call(bool well, hf::probing probe = hf::probing::never) {
+    hf::running_call c = d.begin({.probe = probe}, now);
+    hf::permit p = c.admit(now);
+    p.settle(well ? hf::verdict::ok : hf::verdict::failed, now);
+  }
+  void pay_for(std::chrono::seconds how_long) {
+    for (auto s = 0s; s <= how_long; s += 1s, now += 1s) call(true);
+  }
+  [[nodiscard]] int times() const {
+    return static_cast<int>(
+        std::count_if(heard.begin(), heard.end(), [](auto const& n) { return n.starved; }));
+  }
+};
+
+TEST(starved, an_outage_with_nobody_who_may_probe_says_so_after_a_minute_and_once) {
+  starving s;
+  s.call(false);
+  s.call(false);
+  s.pay_for(59s);
+  EXPECT_EQ(s.times(), 0);
+  s.pay_for(10s);
+  ASSERT_EQ(s.times(), 1);
+  EXPECT_EQ(s.heard.back().mode, breaker_mode::open);
+  EXPECT_EQ(s.heard.back().episode, 1U);
+  s.pay_for(1h);
+  EXPECT_EQ(s.times(), 1);
+}
+
+TEST(starved, is_no_outage_that_somebody_probes) {
+  starving s;
+  s.call(false);
+  s.call(false);
+  for (int i = 0; i < 10; ++i) {
+    s.pay_for(50s);
+    s.call(false, hf::probing::allowed);
+  }
+  EXPECT_EQ(s.times(), 0);
+}
+
+TEST(starved, may_be_a_recovery_too_and_the_next_outage_again) {
+  starving s;
+  for (int outage = 1; outage <= 2; ++outage) {
+    s.call(false, hf::probing::allowed);
+    s.call(false, hf::probing::allowed);
+    s.call(true, hf::probing::allowed);  // recovering: one success more would close it
+    s.pay_for(70s);
+    EXPECT_EQ(s.times(), outage);
+    EXPECT_EQ(s.heard.back().mode, breaker_mode::recovering);
+    s.call(true, hf::probing::allowed);
+    EXPECT_EQ(s.heard.back().mode, breaker_mode::closed);
+    EXPECT_FALSE(s.heard.back().starved);
+  }
+}
+
+TEST(notice, that_it_is_open_again_is_told_where_who_finds_the_lease_over_is_the_next_probe) {
+  starving s;
+  s.call(false);
+  s.call(false);
+  hf::running_call one = s.d.begin({}, s.now), two = s.d.begin({}, s.now);
+  hf::permit probe = one.admit(s.now);
+  s.call(true);
+  s.call(true);  // the next one blocked is the fourth
+  probe.settle(hf::verdict::ok, s.now);
+  hf::permit const hung = two.admit(s.now);
+  ASSERT_EQ(s.heard.back().mode, breaker_mode::recovering);
+  s.now += 31s;
+  hf::running_call three = s.d.begin({}, s.now);
+  hf::permit const next = three.admit(s.now);
+  ASSERT_TRUE(next);
+  EXPECT_EQ(s.heard.back().mode, breaker_mode::open);
 }
 
 }  // namespace notices

@@ -143,38 +143,90 @@ TEST(describe, knows_the_seeds_breaker) {
   EXPECT_NE(text.find("every 60 s; one success closes"), std::string::npos) << text;
 }
 
+TEST(set_in_flight, lower_lets_those_inside_finish_and_refuses_newcomers_until_then) {
+  callee c{{.limit = {.in_flight = 3}}};
+  auto const try_it = [&] { return c.call({}, [] { return 1; }, instead(3)); };
+  auto one = c.it.begin({}, {}), two = c.it.begin({}, {});
+  hf::permit first = one.admit({}), second = two.admit({});
+  c.it.set_in_flight(1);
+  EXPECT_EQ(c.now().in_flight, 2U) << "a debt, that drains";
+  EXPECT_EQ(c.now().limit, 1U);
+  EXPECT_EQ(try_it(), 3);
+  first.settle(hf::verdict::ok, {});
+  EXPECT_EQ(try_it(), 3) << "one is still in flight";
+  second.settle(hf::verdict::ok, {});
+  EXPECT_EQ(try_it(), 1);
+  c.it.set_in_flight(2);
+  hf::permit const third = one.admit({});
+  EXPECT_EQ(try_it(), 1) << "more, at once";
+  EXPECT_NE(c.it.describe().find("2 calls in flight"), std::string::npos);
+}
+
+TEST(set_in_flight, wants_a_limit_that_is_on_and_a_number_that_makes_sense) {
+  callee c{{.limit = {.in_flight = 3}}}, unlimited{{}};
+  EXPECT_THROW(c.it.set_in_flight(0), hf::validation_error);
+  EXPECT_THROW(c.it.set_in_flight(1'000'001), hf::validation_error);
+  EXPECT_EQ(c.now().limit, 3U);
+  EXPECT_THROW(unlimited.it.set_in_flight(3), hf::validation_error);
+  EXPECT_EQ(unlimited.now().limit, 0U);
+}
+
 TEST(options_of_a_dependency, that_are_bad_throw_a_validation_error_that_names_the_field) {
   struct bad {
     hf::protections p;
-    std::string_view field;
+    std::string_view field, value;
   };
   for (bad const& b : {
-           bad{{.deadline = 0s}, "deadline"},
-           bad{{.retry = {.attempts = 1}}, "retry.attempts"},
-           bad{{.breaker = {.tolerate = hf::percent(50)}}, "breaker.tolerate"},
-           bad{{.breaker = {.open_at = 0}}, "breaker.open_at"},
-           bad{{.limit = {.in_flight = 0}}, "limit.in_flight"},
-           bad{{.timeout = -1s}, "timeout"},
-           bad{{.deadline = 1s, .timeout = 2s}, "timeout"},
-           bad{{.slow_after = 0s}, "slow_after"},
-           bad{{.timeout = 1s, .slow_after = 2s}, "slow_after"},
+           bad{{.deadline = 0s}, "deadline", "0 s"},
+           bad{{.retry = {.attempts = 1}}, "retry.attempts", "1"},
+           bad{{.retry = {.attempts = 11}}, "retry.attempts", "11"},
+           bad{{.retry = {.at_least = -1ns}}, "retry.at_least", "-1 ns"},
+           bad{{.retry = {.first = 4ms}}, "retry.first", "4 ms"},
+           bad{{.retry = {.cap = 49ms}}, "retry.cap", "49 ms"},
+           bad{{.retry = {.budget = hf::percent(0)}}, "retry.budget", "0 %"},
+           bad{{.retry = {.budget = hf::percent(101)}}, "retry.budget", "101 %"},
+           bad{{.retry = {.burst = 0}}, "retry.burst", "0"},
+           bad{{.retry = {.burst = 1001}}, "retry.burst", "1001"},
+           bad{{.breaker = {.tolerate = hf::percent(50)}}, "breaker.tolerate", "50 %"},
+           bad{{.breaker = {.false_alarm_every = .5}}, "breaker.false_alarm_every", "0.5"},
+           bad{{.breaker = {.tolerate = hf::percent(49), .false_alarm_every = 1e9}},
+               "breaker.tolerate",
+               "49 %"},
+           bad{{.breaker = {.open_at = 0}}, "breaker.open_at", "0"},
+           bad{{.breaker = {.probe_at_least_every = -3us}},
+               "breaker.probe_at_least_every",
+               "-3 us"},
+           bad{{.limit = {.in_flight = 0}}, "limit.in_flight", "0"},
+           bad{{.limit = {.in_flight = 1'000'001}}, "limit.in_flight", "1000001"},
+           bad{{.timeout = -1s}, "timeout", "-1 s"},
+           bad{{.deadline = 1s, .timeout = 2s}, "timeout", "2 s"},
+           bad{{.slow_after = 0s}, "slow_after", "0 s"},
+           bad{{.timeout = 1s, .slow_after = 2s}, "slow_after", "2 s"},
        })
     try {
       hf::dependency const d{"pricing", b.p};
       ADD_FAILURE() << "must not be built: " << b.field;
     } catch (hf::validation_error const& e) {
-      std::string const begins = "pricing: " + std::string{b.field} + ": ";
+      std::string const begins =
+          "pricing: " + std::string{b.field} + ": " + std::string{b.value} + " is ";
       EXPECT_EQ(e.message().substr(0, begins.size()), begins);
-      EXPECT_NE(e.message().find("; "), std::string_view::npos) << "and what to write instead";
+      EXPECT_GT(e.message().size(), e.message().find("; ") + 8) << "and what to write instead";
       ASSERT_EQ(e.violations().size(), 1U);
       EXPECT_EQ(e.violations()[0].pointer, "/" + std::string{b.field});
     }
 }
 
+TEST(options_of_a_dependency, of_more_time_than_there_is_are_all_the_time_there_is) {
+  hf::protections const p{.deadline = std::chrono::hours::max(), .timeout = hf::duration::max()};
+  EXPECT_EQ(p.deadline.span, hf::duration::max());
+  callee c{p};
+  EXPECT_EQ(c.call([](hf::attempt& a) { return a.remaining() > 0s; }, hf::fail_fast), true);
+}
+
 TEST(options_of_a_dependency, are_all_off_unless_written) {
   hf::protections const p;
-  EXPECT_FALSE(p.deadline.on || p.retry.on || p.breaker.on || p.limit.on || p.timeout.on ||
-               p.slow_after.on);
+  EXPECT_FALSE(p.deadline.on || p.retry.on || p.breaker.on || p.limit.on || p.timeout.on);
+  EXPECT_EQ(hf::detail::slow_after_of(p), hf::duration::max());
   EXPECT_FALSE(validate(p).has_value());
   hf::protections const aloud{.retry = hf::off, .breaker = hf::off};
   EXPECT_FALSE(aloud.retry.on);

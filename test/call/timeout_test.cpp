@@ -166,6 +166,30 @@ TEST(slow_after, an_abandoned_attempt_that_was_slow_already_is_a_failure) {
   EXPECT_EQ(c.now().timed_out, 1U);
 }
 
+TEST(slow_after, that_is_off_leaves_the_timeout_alone_and_the_deadline_out) {
+  using hf::detail::slow_after_of;
+  EXPECT_EQ(slow_after_of({.deadline = 2s, .slow_after = hf::off}), hf::duration::max());
+  EXPECT_EQ(slow_after_of({.deadline = 2s, .timeout = 300ms, .slow_after = hf::off}), 300ms);
+  callee c{{.deadline = 1s, .breaker = {}, .slow_after = hf::off}};
+  static_cast<void>(c.call({}, [&] { return c.clock += 2s, 1; }, hf::fail_fast));
+  EXPECT_EQ(c.now().ok, 1U) << "a late value is a value";
+  EXPECT_NE(c.it.describe().find("slow      off"), std::string::npos);
+}
+
+TEST(clock, is_read_once_in_a_healthy_call_with_neither_timeout_nor_slow_after_and_else_twice) {
+  auto const reads = [](hf::protections const& p, hf::terms const& t = {}) {
+    callee c{p};
+    c.call(t, [] {}, [](hf::error const&) {});
+    return c.clock.reads;
+  };
+  hf::terms const until{.until = hf::instant{9999s}};
+  EXPECT_EQ(reads({.retry = {}, .breaker = {}}), 0);
+  EXPECT_EQ(reads({.retry = {}, .breaker = {}}, until), 1);
+  EXPECT_EQ(reads({.deadline = 2s, .retry = {}, .breaker = {}, .slow_after = hf::off}), 1);
+  EXPECT_EQ(reads({.deadline = 2s, .retry = {}, .breaker = {}}), 2);
+  EXPECT_EQ(reads({.retry = {}, .breaker = {}, .timeout = 300ms}), 2);
+}
+
 TEST(lease, of_a_probe_is_the_timeout_or_twice_slow_else_the_deadline_else_30_s) {
   auto const lease = [](hf::protections p) {
     p.breaker = {.open_at = 1};

@@ -105,7 +105,7 @@ constexpr row table[] = {
   {{recovering, 1, 0, 2}, ask,        {recovering, 1, 0, 2}, 0, change::none, false},
   {{recovering, 1, 0, 0}, ask_never,  {recovering, 1, 0, 0}, 0, change::none, false},
   {{recovering, 1, 0, 1}, ask_due,    {recovering, 2, 0, 1}, 1},
-  {{recovering, 2, 0, 1}, ask_due,    {open, 3, 0, 1},       2, change::probing},
+  {{recovering, 2, 0, 1}, ask_due,    {open, 3, 0, 1},       2, change::reopened},
   {{recovering, 2, 1, 1}, success,    {recovering, 1, 0, 0}, 0},
   {{recovering, 1, 0, 1}, success,    {closed, 0, 0, 0},     1, change::closed},
   {{recovering, 1, 0, 2}, failure,    {recovering, 2, 0, 1}, 0},

@@ -107,10 +107,10 @@ TEST(retry, judges_each_option) {
   EXPECT_EQ(field({.attempts = 0, .on = false}), "none");
   for (std::uint32_t bad : {0U, 1U, 11U}) EXPECT_EQ(field({.attempts = bad}), "retry.attempts");
   for (std::uint32_t good : {2U, 10U}) EXPECT_EQ(field({.attempts = good}), "none");
-  EXPECT_EQ(field({.at_least = -1ns}), "retry.first");
+  EXPECT_EQ(field({.at_least = -1ns}), "retry.at_least");
   EXPECT_EQ(field({.at_least = 0ns}), "none");
   EXPECT_EQ(field({.at_least = 51ms}), "retry.first");
-  EXPECT_EQ(field({.first = 3s}), "retry.first");
+  EXPECT_EQ(field({.first = 3s}), "retry.cap");
   for (double bad : {0.0, -.1, 1.01}) EXPECT_EQ(field({.budget = {bad}}), "retry.budget");
   EXPECT_EQ(field({.budget = hf::percent(100)}), "none");
   for (std::uint32_t bad : {0U, 1001U}) EXPECT_EQ(field({.burst = bad}), "retry.burst");

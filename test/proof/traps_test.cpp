@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace holdfast::proof {
 namespace {
 
@@ -183,6 +185,76 @@ TEST(traps, an_operator_who_toggles_all_day_does_not_wear_it_out) {
   open_it(gate, later(0s));
   EXPECT_TRUE(is_refused(gate, later(4s)));
   (void)probe_of(gate, later(5s));
+}
+
+TEST(traps, calls_slower_than_every_span_of_time_it_knows_still_open_it) {
+  circuit_breaker gate{trap_rules};
+  std::vector<core::breaker_permit> slow;
+  for (int i = 0; i < 3; ++i) slow.push_back(*gate.admit_if_closed());
+  for (auto const& p : slow) gate.settle(p, breaker_mark::failure, later(24h));
+  EXPECT_EQ(gate.state().word.mode, breaker_mode::open);
+}
+
+TEST(traps, those_refused_while_a_probe_is_out_do_not_rush_in_when_it_succeeds) {
+  core::breaker_rules rules = trap_rules;
+  rules.threshold = 7;
+  circuit_breaker gate{rules};
+  open_it(gate, later(0s));
+  gate.settle(probe_of(gate, later(0s)), breaker_mark::success, later(0s));
+  int admitted = 0;
+  for (int i = 0; i < 1000; ++i) admitted += is_refused(gate, later(0s)) ? 0 : 1;
+  EXPECT_EQ(admitted, 1) << "a window of one, then two, …";
+}
+
+TEST(traps, a_verdict_on_recovery_waits_for_no_quota) {
+  core::breaker_rules rules = trap_rules;
+  rules.threshold = 7;
+  circuit_breaker gate{rules};
+  open_it(gate, later(0s));
+  gate.settle(probe_of(gate, later(0s)), breaker_mark::success, later(0s));
+  gate.settle(probe_of(gate, later(0s)), breaker_mark::failure, later(0s));
+  EXPECT_EQ(gate.state().word.mode, breaker_mode::open) << "one failure says that it was luck";
+}
+
+TEST(traps, successes_of_a_recovery_do_not_age) {
+  circuit_breaker gate{trap_rules};
+  open_it(gate, later(0s));
+  for (int day = 0; day < 3; ++day)
+    gate.settle(probe_of(gate, later(24h * day)), breaker_mark::success, later(24h * day));
+  EXPECT_TRUE(gate.admit_if_closed());
+}
+
+TEST(traps, only_one_of_many_says_that_it_opened) {
+  circuit_breaker gate{trap_rules};
+  std::vector<core::breaker_permit> out;
+  for (int i = 0; i < 100; ++i) out.push_back(*gate.admit_if_closed());
+  int opened = 0;
+  for (auto const& p : out)
+    opened += gate.settle(p, breaker_mark::failure, later(0s)).change == breaker_change::opened;
+  EXPECT_EQ(opened, 1);
+}
+
+TEST(traps, the_retry_after_of_a_refusal_is_what_is_left_of_this_outage) {
+  core::breaker_rules rules = trap_rules;
+  rules.squares = false;
+  circuit_breaker gate{rules};
+  for (int i = 0; i < 3; ++i)
+    gate.settle(*gate.admit_if_closed(), breaker_mark::overloaded, later(0s), 60s);
+  EXPECT_EQ(gate.admit(true, later(10s)).retry_at, later(60s)) << "as it was asked to";
+  gate.settle(probe_of(gate, later(60s)), breaker_mark::failure, later(61s));
+  EXPECT_EQ(gate.admit(true, later(62s)).retry_at, later(66s)) << "and not as the last time";
+}
+
+TEST(traps, an_operator_in_the_middle_of_a_recovery_leaves_nothing_behind) {
+  circuit_breaker gate{trap_rules};
+  open_it(gate, later(0s));
+  gate.settle(probe_of(gate, later(0s)), breaker_mark::success, later(0s));
+  auto const out = probe_of(gate, later(0s));
+  gate.hold(core::held_closed);
+  gate.release();
+  EXPECT_FALSE(gate.settle(out, breaker_mark::failure, later(0s)).counted);
+  EXPECT_EQ(gate.state().word.score, 0);
+  EXPECT_EQ(gate.state().word.in_flight, 0);
 }
 
 }  // namespace
