@@ -45,8 +45,13 @@ struct clock_source {
   void sleep_until(instant at) const { wait(on, at); }
 };
 
+namespace detail {
+[[gnu::always_inline]] inline instant read_steady(void* /*unused*/) noexcept {
+  return steady_now();
+}
+}  // namespace detail
+
 inline constexpr clock_source steady_source{
-    [](void*) noexcept { return steady_now(); },
-    [](void*, instant at) { std::this_thread::sleep_until(to_steady(at)); }};
+    detail::read_steady, [](void*, instant at) { std::this_thread::sleep_until(to_steady(at)); }};
 
 }  // namespace holdfast

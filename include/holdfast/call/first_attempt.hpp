@@ -37,8 +37,9 @@ struct call_start {
   bool has_fallback;
   instant begun;  ///< the origin where nobody wants to know it
 
-  [[nodiscard]] static instant time_of(clock_source const& clock, dependency const& callee,
-                                       terms const& t) noexcept {
+  [[nodiscard, gnu::always_inline]] static instant time_of(clock_source const& clock,
+                                                           dependency const& callee,
+                                                           terms const& t) noexcept {
     return is_timed(callee, t) ? clock.now() : instant{};
   }
   [[nodiscard]] static bool is_timed(dependency const& callee, terms const& t) noexcept {
@@ -49,12 +50,12 @@ struct call_start {
   /// Nobody wants a report, and there is time: the dependency's own deadline cannot be over yet,
   /// but the caller's can.
   [[nodiscard]] bool is_plain() const noexcept {
-    return asked.into == nullptr && begun < asked.until.at;
+    return asked.into == nullptr && (asked.until.at == never || begun < asked.until.at);
   }
   /// The breaker's word A, which says whether this may be a good day.
   [[nodiscard]] std::uint64_t breaker() const noexcept { return callee.breaker_.word(); }
   /// A place under the limit, where there is one.
-  [[nodiscard]] bool enters_limit() const noexcept {
+  [[nodiscard, gnu::always_inline]] bool enters_limit() const noexcept {
     return !callee.options_.limit.on || callee.limit_.try_enter();
   }
   /// The error of a refusal by an open breaker with no probe due. Null where it is not that plain.

@@ -40,7 +40,7 @@ class basic_retry_budget {
   /// The retry helped, or was never made.
   void refund() noexcept { add(price); }
   /// A first attempt succeeded.
-  void earn() noexcept {
+  [[gnu::always_inline]] void earn() noexcept {
     if (thousandths() < cap_) add(earn_);
   }
 
@@ -49,7 +49,7 @@ class basic_retry_budget {
   }
 
  private:
-  void add(std::uint32_t some) noexcept {
+  [[gnu::noinline]] void add(std::uint32_t some) noexcept {
     std::uint32_t now = tokens_.load(std::memory_order_relaxed);
     while (now < cap_) {
       std::uint32_t const sum = now > cap_ - some ? cap_ : now + some;
