@@ -154,7 +154,7 @@ RC_GTEST_PROP(breaker_invariants, B7_n_counts_each_blocked_call_once_k_is_the_la
                 step.change == breaker_change::probing);
       ++n;
     }
-    if (step.change == breaker_change::probing)
+    if (step.permit.probe && life.b.mode() == breaker_mode::open)  // a probe, reopened or not
       k = static_cast<std::uint32_t>(std::sqrt(static_cast<double>(n)));
     RC_ASSERT(life.b.n() == n);
     RC_ASSERT(life.b.k() == k);
