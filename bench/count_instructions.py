@@ -34,7 +34,7 @@ SHAPES = {
     "full-report": ("… with a report", None, 450),
     "refused-open": ("refused, open breaker, to the fallback", 100, None),
     "refused-open-full": ("… deadline, retry + budget, timeout on too", 100, None),
-    "refused-squares": ("… probing on squares, failed probes included", 100, 125),
+    "refused-squares": ("… probing on squares, failed probes included", 100, 120),
     "refused-held": ("refused, held open, to the fallback", 100, None),
     "refused-limit": ("refused by the limit, to the fallback", 100, None),
 }
