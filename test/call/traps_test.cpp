@@ -79,17 +79,20 @@ TEST(call_traps, callers_who_give_up_before_the_timeout_do_not_hide_a_callee_tha
 }
 
 TEST(call_traps, callers_who_arrive_with_a_millisecond_left_are_no_witnesses) {
-  callee c{{.breaker = {.open_at = 1}, .timeout = 300ms}};
-  for (int i = 0; i < 1000; ++i)
-    static_cast<void>(c.call(
-        {.until = c.clock.now + 1ms},
-        [&](hf::attempt& a) -> hf::result<int> {
-          c.clock += std::min<hf::duration>(a.remaining(), 10ms);  // it takes ten
-          return hf::timed_out{"late"};
-        },
-        hf::fail_fast));
-  EXPECT_EQ(c.mode(), closed);
-  EXPECT_EQ(c.now().abandoned, 1000U);
+  for (hf::error const& end : {hf::error{hf::timed_out{"no answer yet"}},
+                               hf::error{hf::unreachable{"no connection yet"}}}) {
+    callee c{{.breaker = {.open_at = 1}, .timeout = 300ms}};
+    for (int i = 0; i < 1000; ++i)
+      static_cast<void>(c.call(
+          {.until = c.clock.now + 1ms},
+          [&](hf::attempt& a) -> hf::result<int> {
+            c.clock += std::min<hf::duration>(a.remaining(), 10ms);  // it takes ten
+            return end;
+          },
+          hf::fail_fast));
+    EXPECT_EQ(c.mode(), closed);
+    EXPECT_EQ(c.now().abandoned, 1000U);
+  }
 }
 
 TEST(call_traps, a_thousand_retries_that_wait_hold_no_more_tokens_than_there_are) {

@@ -71,6 +71,17 @@ TEST(deadline, is_over_on_the_instant) {
   EXPECT_TRUE(f.is_over(noon + 1s));
 }
 
+TEST(deadline, D4_what_it_cut_off_shows_nothing_about_the_callee) {
+  using hf::verdict;
+  time_frame const f = frame_of(noon, 1s, hf::never, false);
+  for (verdict const v : {verdict::timed_out, verdict::not_sent}) {
+    EXPECT_EQ(f.fair(v, noon + 1s), verdict::abandoned);
+    EXPECT_EQ(f.fair(v, noon + 999ms), v) << "the attempt's own timeout";
+  }
+  for (verdict const v : {verdict::ok, verdict::answered, verdict::failed, verdict::overloaded})
+    EXPECT_EQ(f.fair(v, noon + 1s), v) << "it came";
+}
+
 TEST(deadline, a_caller_who_is_gone_already_leaves_no_time) {
   time_frame const f = frame_of(noon, 1s, noon - 1s, true);
   EXPECT_TRUE(f.is_over(noon));

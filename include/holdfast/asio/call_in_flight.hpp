@@ -119,10 +119,7 @@ inline void call_in_flight::settle(outcome const& out) noexcept {
   if (!timed_ && is_success(out.verdict) && call_.callee().is_spotless())
     return permit_.settle(out.verdict, instant{});
   instant const now = settled_at_ = this->now();
-  // Cut by the deadline of the whole call, not by the attempt's timeout: no witness against the
-  // callee.
-  bool const cut = out.verdict == verdict::timed_out && call_.frame().is_over(now);
-  permit_.settle(cut ? verdict::abandoned : out.verdict, now, out.retry_after);
+  permit_.settle(call_.frame().fair(out.verdict, now), now, out.retry_after);
 }
 
 }  // namespace holdfast::asio::detail

@@ -49,10 +49,7 @@ class blocking_call {
     if (!timed_ && is_success(out.verdict) && call_.callee().is_spotless())
       return p.settle(out.verdict, instant{});
     instant const now = settled_at_ = clock_.now();
-    // Cut by the deadline of the whole call, not by the attempt's timeout: no witness against the
-    // callee.
-    bool const cut = out.verdict == verdict::timed_out && call_.frame().is_over(now);
-    p.settle(cut ? verdict::abandoned : out.verdict, now, out.retry_after);
+    p.settle(call_.frame().fair(out.verdict, now), now, out.retry_after);
   }
 
   /// Sleeps until the next attempt; false where there is to be none.

@@ -6,9 +6,11 @@
 // D1  No attempt is planned past the deadline less the reserve.
 // D2  The reserve is min(5 % of what remained at the start, 50 ms), and nothing without a fallback.
 // D3  Time running backwards plans no longer attempt than the timeout.
+// D4  What our own deadline cut off shows nothing about the callee.
 #pragma once
 
 #include <holdfast/core/time.hpp>
+#include <holdfast/core/verdict.hpp>
 
 #include <algorithm>
 
@@ -20,6 +22,14 @@ struct time_frame {
   instant work_until = never;  ///< the last attempt is over by then: the rest is the fallback's
 
   [[nodiscard]] constexpr bool is_over(instant now) const noexcept { return now >= work_until; }
+
+  /// What an attempt that ended `now` is a witness of. An answer, or a connection, that had not
+  /// come when the frame was over may have been cut by the frame: it is abandoned. (A timeout of
+  /// the attempt's own is over sooner.)
+  [[nodiscard]] constexpr verdict fair(verdict v, instant now) const noexcept {
+    bool const did_not_come = v == verdict::timed_out || v == verdict::not_sent;
+    return did_not_come && is_over(now) ? verdict::abandoned : v;
+  }
 };
 
 /// What is kept of `remaining` for a fallback.
