@@ -1,6 +1,7 @@
 // What all checks share: the vocabulary, the traversal, and the manners.
 #pragma once
 
+#include "shared/callers.h"
 #include "shared/handlers.h"
 #include "shared/vocabulary.h"
 
@@ -24,7 +25,10 @@ class Check : public clang::tidy::ClangTidyCheck {
   std::optional<clang::TraversalKind> getCheckTraversalKind() const override {
     return clang::TK_IgnoreUnlessSpelledInSource;
   }
-  void onEndOfTranslationUnit() override { handler_book::close(); }
+  void onEndOfTranslationUnit() override {
+    handler_book::close();
+    caller_book::close();
+  }
 
  protected:
   vocabulary const& known() const { return *known_; }

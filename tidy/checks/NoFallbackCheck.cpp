@@ -34,12 +34,18 @@ void NoFallbackCheck::look_at(FunctionDecl const& function, ASTContext& context)
       return walk::into;
     bool const by_value = answers_by_value(*call);
     if (by_value && is_result_looked_at(*call, function, context)) return walk::into;
+    ValueDecl const* out = error_out_of(*call);
+    if (out ? is_error_looked_at(*out, function, context) : is_told_by_callable(*call))
+      return walk::into;
+    // What throws may be answered further out; what answers by value is lost here if at all.
+    bool const throws = !by_value && !out;
+    if (throws && every_caller_answers(function, known(), context)) return walk::into;
     diag(call->getExprLoc(),
          "%0 leaves the process, and %select{no handler here|nobody looks at its answer, so "
          "nothing}1"
          " says what happens when it fails: call it through holdfast::call with a fallback, or "
          "answer with a value or a typed refusal")
-        << callee_of(*call) << by_value;
+        << callee_of(*call) << !throws;
     return walk::into;
   });
 }

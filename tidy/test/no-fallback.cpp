@@ -62,6 +62,34 @@ int in_a_macro() { return ASK("tea"); }  // finds
 int lippincott() noexcept {
   try { throw; } catch (price_missing const&) { return quote("tea").cents; }  // finds
 }
+void kept_unseen(CURL* curl) {
+  CURLcode code;
+  code = curl_easy_perform(curl);  // finds: nobody looks at its answer
+}
+void error_code_unseen(int& stream, int& buffer) {
+  boost::beast::http::response rs;
+  boost::system::error_code ec;
+  boost::beast::http::read(stream, buffer, rs, ec);  // finds: nobody looks at its answer
+}
+void told_and_deaf(int& stream, int& buffer, boost::beast::http::response& rs) {
+  boost::beast::http::async_read(stream, buffer, rs, [](int, int) {});  // finds
+}
+namespace one_caller_of_two {
+int cents_of(std::string const& sku) { return quote(sku).cents; }  // finds
+int careful() { try { return cents_of("tea"); } catch (std::exception const&) { return -1; } }
+int careless() { return cents_of("milk"); }
+}  // namespace one_caller_of_two
+namespace called_back {
+int cents_of_tea() { return quote("tea").cents; }  // finds
+void later(int (*)());
+void once() { try { later(cents_of_tea); } catch (std::exception const&) { last_known("tea"); } }
+}  // namespace called_back
+namespace caller_only_logs {
+int cents_of(std::string const& sku) { return quote(sku).cents; }  // finds
+void shows() {
+  try { cents_of("tea"); } catch (std::exception const& e) { spdlog::error("{}", e.what()); }
+}
+}  // namespace caller_only_logs
 
 // ---- tempting, and right
 
@@ -134,6 +162,57 @@ struct shop_client {
 template <class F> HOLDFAST_GUARDS auto with_default(F work) { return work(); }
 int own_guard() {
   return with_default([] { return quote("tea").cents; });  // quiet
+}
+namespace all_callers {
+int cents_of(std::string const& sku);
+int doubled(std::string const& sku) { return cents_of(sku) * 2; }
+int one() { try { return doubled("tea"); } catch (std::exception const&) { return -1; } }
+int two(hf::dependency& shop) {
+  return hf::call(shop, {}, [](hf::attempt&) { return cents_of("milk"); }, hf::fail_fast);
+}
+int cents_of(std::string const& sku) { return quote(sku).cents; }  // quiet
+}  // namespace all_callers
+struct asks_itself {
+  int rows(int depth) { return depth ? rows(depth - 1) : quote("tea").cents; }  // quiet
+  std::optional<int> found() { try { return rows(3); } catch (...) { return std::nullopt; } }
+};
+template <class T> int cents_for(T const& sku) { return quote(std::string(sku)).cents; }  // quiet
+int in_a_caller_of_a_template() {
+  try { return cents_for("tea"); } catch (std::exception const&) { return last_known("").cents; }
+}
+namespace given_to_guard {
+int cents_of_tea(hf::attempt&) { return quote("tea").cents; }  // quiet
+int shown(hf::dependency& shop) { return hf::call(shop, {}, cents_of_tea, hf::fail_fast); }
+}  // namespace given_to_guard
+bool error_code_tested(int& stream, int& buffer) {
+  boost::beast::http::response rs;
+  boost::system::error_code ec;
+  boost::beast::http::read(stream, buffer, rs, ec);  // quiet
+  return !ec;
+}
+void error_code_of_the_caller(int& stream, int& buffer, boost::system::error_code& ec) {
+  boost::beast::http::response rs;
+  boost::beast::http::read(stream, buffer, rs, ec);  // quiet
+}
+boost::system::error_code error_code_returned(int& stream, int& buffer) {
+  boost::beast::http::response rs;
+  boost::system::error_code ec;
+  boost::beast::http::read(stream, buffer, rs, ec);  // quiet
+  return ec;
+}
+void told(int& stream, int& buffer, boost::beast::http::response& rs, std::function<void(int)> f) {
+  boost::beast::http::async_read(stream, buffer, rs, [f](int ec, int) { f(ec); });  // quiet
+  boost::beast::http::async_read(stream, buffer, rs, f);  // quiet
+}
+bool kept_and_seen(CURL* curl) {
+  CURLcode code;
+  code = curl_easy_perform(curl);  // quiet
+  return code == CURLE_OK;
+}
+httplib::Result handed_to_the_caller(httplib::Client& client) { return client.Get("/"); }  // quiet
+bool in_a_loop(CURL* curl) {
+  while (curl_easy_perform(curl) != CURLE_OK) if (!last_known("").cents) return false;  // quiet
+  return true;
 }
 
 // ---- shown in the documentation

@@ -48,6 +48,9 @@ struct HttpResponse {
 };
 }  // namespace drogon
 
+namespace boost::system {
+struct error_code { explicit operator bool() const; };
+}  // namespace boost::system
 namespace boost::beast::http {
 template <bool IsRequest, class Body> struct message {
   std::string& body();
@@ -56,6 +59,10 @@ struct string_body {};
 using request = message<true, string_body>;
 using response = message<false, string_body>;
 template <class Stream, class Buffer, bool R, class B> void read(Stream&, Buffer&, message<R, B>&);
+template <class Stream, class Buffer, bool R, class B>
+void read(Stream&, Buffer&, message<R, B>&, boost::system::error_code&);
+template <class Stream, class Buffer, bool R, class B, class Handler>
+void async_read(Stream&, Buffer&, message<R, B>&, Handler&&);
 }  // namespace boost::beast::http
 
 namespace Poco::Net {
