@@ -62,7 +62,7 @@ template <class Stream, class Buffer, bool R, class B> void read(Stream&, Buffer
 template <class Stream, class Buffer, bool R, class B>
 void read(Stream&, Buffer&, message<R, B>&, boost::system::error_code&);
 template <class Stream, class Buffer, bool R, class B, class Handler>
-void async_read(Stream&, Buffer&, message<R, B>&, Handler&&);
+void async_read(Stream&, Buffer&, message<R, B>&, Handler&&) {}
 }  // namespace boost::beast::http
 
 namespace Poco::Net {
