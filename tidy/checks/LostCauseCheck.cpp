@@ -3,6 +3,8 @@
 #include "shared/error_links.h"
 #include "shared/walk.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 using namespace clang;
 
 namespace holdfast_tidy {
@@ -17,8 +19,13 @@ bool is_caught_itself(Expr const& raised, handler const& judged) {
 
 /// The error in a `return` that could have carried its cause: a holdfast error, or an exception
 /// inside `std::unexpected`. An enumerator has no room for one.
-Expr const* returned_error(ReturnStmt const& given) {
+Expr const* returned_error(ReturnStmt const& given, vocabulary const& known) {
   static name_list const errors{"holdfast::error std::exception"};
+  // `return to_json(network_error(e.what()));` is an answer already: there is no room in it.
+  NamedDecl const* type = given.getRetValue() ? record_of(given.getRetValue()->getType()) : nullptr;
+  if (type && !known.results.holds(type) && !is_or_derives_from(type, errors) &&
+      !has_word(last_name(*type), {"expected", "unexpected", "result", "outcome", "task"}))
+    return nullptr;
   Expr const* found = nullptr;
   for_each_stmt(given.getRetValue(), [&](Stmt const* each) {
     if (llvm::isa<LambdaExpr>(each)) return walk::past;
@@ -29,6 +36,26 @@ Expr const* returned_error(ReturnStmt const& given) {
     return found ? walk::past : walk::into;
   });
   return found;
+}
+
+/// `catch (...) { auto other = second_way(); if (!other) throw failure(); }`: that is why the second
+/// way failed, not the first.
+bool is_of_another_attempt(Stmt const& thrown, handler const& judged, ASTContext& context) {
+  names locals;
+  for_each_stmt(judged.stmt->getHandlerBlock(), [&](Stmt const* each) {
+    if (auto const* declared = llvm::dyn_cast<DeclStmt>(each))
+      for (Decl const* decl : declared->decls())
+        if (auto const* local = llvm::dyn_cast<VarDecl>(decl);
+            local && !llvm::is_contained(judged.errors, local))
+          locals.push_back(local);
+    return walk::into;
+  });
+  for (Stmt const* up = parent_stmt(thrown, context); up && up != judged.stmt;
+       up = parent_stmt(*up, context))
+    if (auto const* fork = llvm::dyn_cast<IfStmt>(up);
+        fork && mentions(fork->getCond(), locals) && !mentions(fork->getCond(), judged.errors))
+      return true;
+  return false;
 }
 
 }  // namespace
@@ -48,11 +75,13 @@ void LostCauseCheck::look_at(handler const& judged, ASTContext& context) {
     // What is thrown in a nested try block is caught there; its handlers are judged on their own.
     if (llvm::isa<LambdaExpr, CXXTryStmt>(each)) return walk::past;
     if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each)) {
-      if (thrown->getSubExpr()) judge(*thrown->getSubExpr(), thrown->getThrowLoc(), true);
+      if (thrown->getSubExpr() && !is_of_another_attempt(*thrown, judged, context))
+        judge(*thrown->getSubExpr(), thrown->getThrowLoc(), true);
       return walk::past;
     }
     if (auto const* given = llvm::dyn_cast<ReturnStmt>(each))
-      if (Expr const* error = returned_error(*given)) judge(*error, given->getReturnLoc(), false);
+      if (Expr const* error = returned_error(*given, known()))
+        judge(*error, given->getReturnLoc(), false);
     return walk::into;
   });
 }

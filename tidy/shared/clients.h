@@ -21,7 +21,8 @@ clang::ValueDecl const* error_out_of(clang::CallExpr const& call);
 bool is_error_looked_at(clang::ValueDecl const& out, clang::FunctionDecl const& function,
                         clang::ASTContext& context);
 
-/// True for an asynchronous call whose callable is told of the error, and does not leave it unnamed.
+/// True for an asynchronous call whose callable is told of the error, and does not leave it
+/// unnamed.
 bool is_told_by_callable(clang::CallExpr const& call);
 
 /// True inside a callable that hf::call (or another guard) runs.

@@ -109,6 +109,14 @@ void effect_finder::look_at_assignment(Expr const* left, Expr const* right) {
 
 void effect_finder::look_at_return(Expr const* value) {
   if (!value || in_lambda_ || depth_) return;
+  // `return {};` says what its type says: nothing there, or no error.
+  if (auto const* list = llvm::dyn_cast<InitListExpr>(bare(value)); list && !list->getNumInits()) {
+    FunctionDecl const* function = function_around(*value, context_);
+    if (function && can_say_failed(function->getReturnType())) {
+      found_.converts = true;
+      return;
+    }
+  }
   (says_failed(value, context_) ? found_.converts : found_.acts) = true;
 }
 

@@ -95,7 +95,7 @@ bool is_nested_exception(Expr const& raised) {
 /// Their type says it all, and it is said again by the choice of the new error.
 bool is_bare_fact(NamedDecl const* type) {
   static name_list const facts{
-      "std::out_of_range std::invalid_argument std::length_error std::bad_optional_access "
+      "std::out_of_range std::invalid_argument std::logic_error std::length_error std::bad_optional_access "
       "std::bad_variant_access std::bad_any_cast std::bad_cast std::bad_alloc std::bad_weak_ptr "
       "std::bad_function_call boost::bad_lexical_cast boost::bad_get boost::bad_any_cast "
       "boost::numeric::bad_numeric_cast boost::bad_numeric_cast "
@@ -104,25 +104,42 @@ bool is_bare_fact(NamedDecl const* type) {
   return type && facts.holds(type);
 }
 
-/// The try block can only fail by such an error: `try { n = std::stoi(s); } catch
-/// (std::exception&)`.
+/// Standard functions and containers that fail by bare facts, or for want of memory.
+bool fails_by_facts_at_most(CallExpr const& call) {
+  static name_list const harmless{
+      "std::basic_string::* std::basic_string_view::* std::vector::* std::map::* "
+      "std::unordered_map::* std::set::* std::optional::* std::array::* std::to_string "
+      "std::move std::forward std::min std::max std::round std::floor std::ceil std::abs "
+      "std::operator* __gnu_cxx::operator*"};
+  NamedDecl const* callee = callee_of(call);
+  if (harmless.holds(callee)) return true;
+  auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
+  if (!function) return false;
+  auto const* type = function->getType()->getAs<FunctionProtoType>();
+  return type && type->isNothrow();
+}
+
+}  // namespace
+
 bool can_only_fail_by_facts(CXXTryStmt const* attempt) {
   bool facts = false;
   bool others = false;
   for_each_stmt(attempt ? attempt->getTryBlock() : nullptr, [&](Stmt const* each) {
+    if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each);
+        thrown && thrown->getSubExpr() && !is_bare_fact(record_of(thrown->getSubExpr()->getType())))
+      others = true;
     auto const* call = llvm::dyn_cast<CallExpr>(each);
-    if (!call || llvm::isa<CXXOperatorCallExpr>(call)) return walk::into;
+    if (!call) return walk::into;
     bool const fact =
         llvm::is_contained({"stoi", "stol", "stoul", "stoll", "stoull", "stof", "stod", "stold",
                             "at", "lexical_cast", "any_cast", "numeric_cast"},
                            callee_name(*call));
-    (fact ? facts : others) = true;
+    facts = facts || fact;
+    others = others || (!fact && !fails_by_facts_at_most(*call));
     return walk::into;
   });
   return facts && !others;
 }
-
-}  // namespace
 
 bool is_text_accessor(llvm::StringRef name) {
   return llvm::is_contained(
@@ -136,11 +153,11 @@ link link_of(Expr const& raised, handler const& judged, vocabulary const& known,
              ASTContext& context) {
   Stmt const* block = judged.stmt->getHandlerBlock();
   if (keeps_current_exception(block) || is_nested_exception(raised)) return link::kept;
+  if (can_only_fail_by_facts(judged.attempt)) return link::kept;
   if (!judged.variable) return link::dropped;
   NamedDecl const* type = caught_class(*judged.stmt);
   if (!type) return link::kept;  // an int, a pointer to text: there is nothing in it but itself
-  if (is_bare_fact(type) || can_only_fail_by_facts(judged.attempt))
-    return link::kept;  // and its text says no more than its type
+  if (is_bare_fact(type)) return link::kept;  // and its text says no more than its type
   uses const found = uses_in(block, judged.variable, known, context);
   if (found.whole || found.logged) return link::kept;
   if (mentions(&raised, judged.errors)) return link::text_only;

@@ -78,6 +78,18 @@ bool declares(Stmt const& block, VarDecl const& variable) {
   return found;
 }
 
+/// `reply["status"] = "OK"`.
+bool is_success_text(Expr const* value) {
+  value = bare(value);
+  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(value)) {
+    if (built->getNumArgs() == 0) return false;
+    value = bare(built->getArg(0));
+  }
+  auto const* text = llvm::dyn_cast_or_null<StringLiteral>(value);
+  return text && text->getCharByteWidth() == 1 &&
+         has_word(text->getString(), {"ok", "success", "succeeded"});
+}
+
 /// Success leaves a mark that failure does not: `bool ok = false; try { f(); ok = true; } …`.
 bool success_is_marked(CXXTryStmt const& attempt, ASTContext const& context) {
   bool marked = false;
@@ -104,6 +116,22 @@ bool success_is_marked(CXXTryStmt const& attempt, ASTContext const& context) {
     }
   }
   return marked;
+}
+
+/// The same by a text, at any depth: a reply without `"OK"` is a failure to whoever reads it.
+bool success_is_said(CXXTryStmt const& attempt) {
+  bool said = false;
+  for_each_stmt(attempt.getTryBlock(), [&](Stmt const* each) {
+    if (llvm::isa<LambdaExpr>(each)) return walk::past;
+    auto const* call = llvm::dyn_cast<CXXOperatorCallExpr>(each);
+    if (call && call->getOperator() == OO_Equal && call->getNumArgs() == 2 &&
+        is_success_text(call->getArg(1))) {
+      auto const* variable = llvm::dyn_cast_or_null<VarDecl>(base_of(call->getArg(0)));
+      said = said || !variable || !declares(*attempt.getTryBlock(), *variable);
+    }
+    return walk::into;
+  });
+  return said;
 }
 
 /// Inside a handler that tells of its own error: the second fault is covered by the first.
@@ -142,12 +170,52 @@ bool before_another_error(handler const& judged, ASTContext& context) {
   return false;
 }
 
+/// `return false;`, `return nullptr;`, `return std::nullopt;`, `return -1;`, written out.
+bool plainly_says_failed(Stmt const* stmt, ASTContext const& context) {
+  auto const* given = llvm::dyn_cast_or_null<ReturnStmt>(stmt);
+  Expr const* value = given ? bare(given->getRetValue()) : nullptr;
+  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(value)) {
+    if (built->getNumArgs() != 1) return false;
+    value = bare(built->getArg(0));
+  }
+  if (!value || llvm::isa<IntegerLiteral>(value)) return false;
+  auto const* name = llvm::dyn_cast<DeclRefExpr>(value);
+  bool const plain =
+      name
+          ? plain_name(*name->getDecl()) == "std::nullopt"
+          : llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr, GNUNullExpr, UnaryOperator>(value);
+  return plain && says_failed(value, context);
+}
+
+bool returns_inside(Stmt const* block) {
+  bool found = false;
+  for_each_stmt(block, [&](Stmt const* each) {
+    found = found || llvm::isa<ReturnStmt>(each);
+    return found || llvm::isa<LambdaExpr>(each) ? walk::past : walk::into;
+  });
+  return found;
+}
+
+Stmt const* next_after(Stmt const& stmt, ASTContext& context) {
+  auto const* block = llvm::dyn_cast_or_null<CompoundStmt>(parent_stmt(stmt, context));
+  if (!block) return nullptr;
+  auto const* here = llvm::find(block->body(), &stmt);
+  return here == block->body_end() || std::next(here) == block->body_end() ? nullptr
+                                                                           : *std::next(here);
+}
+
 }  // namespace
 
 llvm::SmallVector<Stmt const*, 8> only_after_failure(CXXTryStmt const& attempt,
                                                      ASTContext& context) {
   llvm::SmallVector<Stmt const*, 8> after;
-  if (!ends_flow(attempt.getTryBlock())) return after;
+  if (!ends_flow(attempt.getTryBlock())) {
+    // `try { if (f()) return true; } catch (...) {} return false;`: the caller hears of it.
+    Stmt const* next = next_after(attempt, context);
+    if (plainly_says_failed(next, context) && returns_inside(attempt.getTryBlock()))
+      after.push_back(next);
+    return after;
+  }
   Stmt const* child = &attempt;
   for (Stmt const* up = parent_stmt(*child, context); up; up = parent_stmt(*child, context)) {
     if (llvm::isa<LambdaExpr, CXXCatchStmt>(up)) break;
@@ -169,7 +237,8 @@ char const* excuse_for(handler const& judged, vocabulary const& known, ASTContex
   if (!judged.attempt) return "";
   if (wants_exception(*judged.attempt, context)) return "the exception is what is wanted";
   if (only_logs(*judged.attempt, known, context)) return "the log itself failed";
-  if (success_is_marked(*judged.attempt, context)) return "success is marked, so failure is seen";
+  if (success_is_marked(*judged.attempt, context) || success_is_said(*judged.attempt))
+    return "success is marked, so failure is seen";
   if (inside_telling_handler(judged, known, context)) return "covered by the handler around it";
   if (before_another_error(judged, context)) return "another error is raised right behind";
   return "";

@@ -25,7 +25,10 @@ bool literal_says_failed(Expr const* value, ASTContext const& context, bool& kno
   if (auto const* number = llvm::dyn_cast<IntegerLiteral>(value)) return number->getValue() != 0;
   if (auto const* minus = llvm::dyn_cast<UnaryOperator>(value))
     if (minus->getOpcode() == UO_Minus) return true;
-  if (llvm::isa<StringLiteral, FloatingLiteral, CharacterLiteral>(value)) return false;
+  if (auto const* text = llvm::dyn_cast<StringLiteral>(value))  // `return "ERROR";`
+    return text->getCharByteWidth() == 1 &&
+           has_word(text->getString(), {"error", "failed", "failure"});
+  if (llvm::isa<FloatingLiteral, CharacterLiteral>(value)) return false;
   known = false;
   return false;
 }
@@ -83,8 +86,17 @@ bool says_failed(Expr const* value, ASTContext const& context) {
     return true;  // computed: the caller is told something
   if (known && !value->getType()->isRecordType()) return literal;
   if (value->getType()->isDependentType() || can_say_failed(value->getType())) return true;
-  if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(value))
-    return built->getNumArgs() == 1 && says_failed(built->getArg(0), context);
+  if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(value)) {
+    if (built->getNumArgs() == 0) return false;
+    Expr const* first = bare(built->getArg(0));
+    // A text, also with its allocator; `{false, x}`, `{nullptr, x}`.
+    bool const leads = llvm::isa<StringLiteral, CXXBoolLiteralExpr, CXXNullPtrLiteralExpr>(first);
+    return (built->getNumArgs() == 1 || leads) && says_failed(first, context);
+  }
+  if (auto const* list = llvm::dyn_cast<InitListExpr>(value))
+    return list->getNumInits() > 0 &&
+           llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr>(bare(list->getInit(0))) &&
+           says_failed(list->getInit(0), context);
   if (auto const* call = llvm::dyn_cast<CallExpr>(value)) {
     std::string const name = callee_name(*call);
     return sounds_like_error(name) || name_says_nothing_there(name);

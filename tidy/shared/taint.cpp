@@ -15,9 +15,10 @@ namespace {
 /// Errors whose text is written for the one who asked.
 bool is_public_error(NamedDecl const* type, vocabulary const& known) {
   return is_or_derives_from(type, known.public_errors) || is_annotated(type, "public") ||
-         (type && has_word(last_name(*type),
-                           {"http", "https", "api", "client", "public", "user", "validation",
-                            "request", "forbidden", "unauthorized", "rest", "rpc"}));
+         (type && !type->isInStdNamespace() &&
+          has_word(last_name(*type),
+                   {"http", "https", "api", "client", "public", "user", "validation", "request",
+                    "forbidden", "unauthorized", "rest", "rpc", "invalid", "conflict"}));
 }
 
 /// Takes text and gives none of it back: a hash, a redaction, a lookup.

@@ -105,6 +105,10 @@ template <class T> struct made_in_a_template {
   }
 };
 
+void a_standard_error_is_nobodys_words(httplib::Response& rs) {
+  try { work(); } catch (std::invalid_argument const& e) { rs.set_content(e.what(), ""); }  // finds
+}
+
 // ---- tempting, and right
 
 void logged_and_told_in_general(httplib::Response& rs) {
@@ -118,6 +122,10 @@ void public_text(httplib::Response& rs) {
   try { work(); } catch (hf::not_found const& e) { rs.set_content(e.message(), "text/plain"); }  // quiet
   try { work(); } catch (api_error const& e) { rs.set_content(e.what(), "text/plain"); }  // quiet
   try { work(); } catch (shop_closed const& e) { rs.set_content(e.what(), "text/plain"); }  // quiet
+}
+struct invalid_name : std::runtime_error { using std::runtime_error::runtime_error; };
+void written_for_whoever_asked(httplib::Response& rs) {
+  try { work(); } catch (invalid_name const& e) { rs.set_content(e.what(), "text/plain"); }  // quiet
 }
 void cleaned(httplib::Response& rs) {
   try { work(); } catch (std::exception const& e) { rs.set_content(redact(e.what()), "text/plain"); }  // quiet

@@ -77,6 +77,14 @@ void logs_something_else() {
   try { work(); } catch (coded const&) { spdlog::error("sorry"); throw failure("x"); }  // finds
 }
 
+std::expected<int, failure> in_an_expected() {
+  try { work(); return 1; }
+  catch (std::exception const& e) { return std::unexpected(failure(e.what())); }  // finds
+}
+void asked_about_something_else(bool strict) {
+  try { work(); } catch (coded const&) { if (strict) throw failure("strict"); }  // finds
+}
+
 // ---- tempting, and right
 
 void handed_on() {
@@ -143,6 +151,31 @@ std::expected<int, std::errc> an_enumerator_has_no_room() {
 }
 template <class E> void in_a_template_with_cause() {
   try { work(); } catch (coded const& e) { throw E("x", e); }  // quiet
+}
+struct answer { int status; std::string body; };
+answer to_answer(failure const&);
+answer already_an_answer() {
+  try { work(); return {200, ""}; }
+  catch (std::exception const& e) { return to_answer(failure(e.what())); }  // quiet
+}
+int no_number(std::string const& text) {
+  try { return std::stoi(text.substr(1)); }
+  catch (std::logic_error const&) { throw failure(text + " is no number"); }  // quiet
+}
+int no_number_at_all(std::string const& text) {
+  try {
+    std::size_t used = 0;
+    int const number = std::stoi(text, &used);
+    if (used != text.size()) throw std::invalid_argument("trailing characters");
+    return number;
+  } catch (...) { throw failure(text + " is no number"); }  // quiet
+}
+int second_way(std::string const&);
+void the_second_way_failed_too(std::string const& text) {
+  try { work(); } catch (std::exception const&) {
+    int const found = second_way(text);
+    if (found == 0) throw failure(text + " is neither");  // quiet
+  }
 }
 
 // ---- shown in the documentation

@@ -87,6 +87,14 @@ void a_body_that_speaks_of_errors_is_no_log() {
 void an_assert_is_no_wish_for_an_exception() {
   try { for (;;) { work(); MY_ASSERT(1); } } catch (failure const&) {}  // finds
 }
+bool the_same_answer_either_way() {
+  try { work(); } catch (...) {}  // finds
+  return false;
+}
+std::string text_or_nothing(std::string const& text) {
+  try { if (parse(text)) return text; } catch (...) {}  // finds
+  return "";
+}
 
 // ---- tempting, and right
 
@@ -139,6 +147,19 @@ bool told_by_a_mark() {
   bool done = false;
   try { work(); done = true; } catch (...) {}  // quiet
   return done;
+}
+bool told_behind_the_handler(std::string const& text) {
+  try { if (parse(text) > 0) return true; } catch (...) {}  // quiet
+  return false;
+}
+std::optional<int> told_by_nothing_behind(std::string const& text) {
+  try { int const number = parse(text); if (number > 0) return number; } catch (...) {}  // quiet
+  return std::nullopt;
+}
+struct reply { std::string& operator[](char const*); };
+void told_by_a_word(reply& answer, std::string const& text) {
+  try { if (parse(text)) { answer["title"] = "parse"; answer["status"] = "OK"; } }
+  catch (std::exception const&) {}  // quiet
 }
 #define SET_FINE do { fine = true; } while (0)
 #define EXPECT_EVAL(eval, ...) \

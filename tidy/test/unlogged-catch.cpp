@@ -69,6 +69,17 @@ void through_a_body_that_does_not_tell(int& x) {
   try { work(); } catch (...) { x = helper; }  // finds
 }
 
+int read_port(std::string const& file);
+int not_only_a_number(std::string const& file, int other) {
+  try { return std::stoi(file) + read_port(file); } catch (...) { return other; }  // finds
+}
+std::pair<int, bool> a_second_that_nobody_asks(int known) {
+  try { work(); return {known, true}; } catch (...) { return {0, true}; }  // finds
+}
+template <class T> std::vector<T> an_empty_list_is_a_list() {
+  try { work(); return std::vector<T>(3); } catch (...) { cleanup(); return {}; }  // finds
+}
+
 // ---- tempting, and right
 
 int narrow(std::string const& text) {
@@ -121,6 +132,23 @@ void through_a_macro(connection& peer) {
 }
 void with_a_reason(int& timeout) {
   try { work(); } catch (std::exception const& e) { hf::ignore(e, "the default is as good"); timeout = 3; }  // quiet
+}
+int a_number_or_default(std::string const& text, int other) {
+  try { int const n = std::stoi(text.substr(2)); return n < 0 ? 0 : n; } catch (...) { return other; }  // quiet
+}
+void a_port_or_none(std::string const& text, int& port) {
+  std::size_t used = 0;
+  try { port = std::stoi(text, &used); if (used != text.size()) throw std::invalid_argument("port"); }
+  catch (...) { port = 80; }  // quiet
+}
+std::pair<bool, int> told_by_the_first_of_two(int known) {
+  try { work(); return {true, known}; } catch (...) { return {false, known}; }  // quiet
+}
+std::string told_by_a_text() {
+  try { work(); return "fine"; } catch (...) { cleanup(); return std::string("ERROR"); }  // quiet
+}
+template <class T> std::optional<std::vector<T>> told_by_an_empty_optional() {
+  try { work(); return std::vector<T>{}; } catch (...) { cleanup(); return {}; }  // quiet
 }
 void note_it();
 static void tell_everybody() { std::cerr << "failed\n"; }
