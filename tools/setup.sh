@@ -10,7 +10,7 @@ build=(g++ cmake ninja-build pkg-config ccache python3 curl
 # To judge it: the second compiler with its sanitizer runtime, tidy and format.
 check=(clang-19 clang-tidy-19 clang-tools-19 clang-format-19 libclang-rt-19-dev)
 # To build our own clang-tidy checks.
-tidy=(clang-19 clang-tidy-19 libclang-19-dev llvm-19-dev)
+tidy=(clang-19 clang-tidy-19 libclang-19-dev llvm-19-dev python3-jsonschema)
 
 wanted=()
 for group in "$@"; do

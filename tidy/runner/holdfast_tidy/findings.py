@@ -33,9 +33,18 @@ class Finding:
 def lines_of(path):
     try:
         with open(path, encoding="utf-8", errors="replace") as text:
-            return text.read().splitlines()
+            return text.read().split("\n")  # as clang counts lines
     except OSError:
         return []
+
+
+def utf16_column(path, line, column):
+    """clang counts bytes; code scanners count UTF-16 units."""
+    lines = lines_of(path)
+    if not 0 < line <= len(lines):
+        return column
+    before = lines[line - 1].encode("utf-8", "replace")[:column - 1].decode("utf-8", "replace")
+    return len(before.encode("utf-16-le")) // 2 + 1
 
 
 def read(output, directory):

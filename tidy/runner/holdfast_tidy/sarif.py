@@ -4,6 +4,7 @@ import os
 import urllib.parse
 
 from . import CHECKS, VERSION
+from .findings import utf16_column
 from .output import write_whole
 
 SCHEMA = ("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
@@ -17,7 +18,8 @@ def location(path, line, column, root):
     else:
         artifact = {"uri": urllib.parse.quote(relative), "uriBaseId": "SRCROOT"}
     return {"physicalLocation": {"artifactLocation": artifact,
-                                 "region": {"startLine": line, "startColumn": column}}}
+                                 "region": {"startLine": line,
+                                            "startColumn": utf16_column(path, line, column)}}}
 
 
 def result_of(finding, rules, root):
