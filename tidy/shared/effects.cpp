@@ -100,8 +100,9 @@ void effect_finder::look_at_assignment(Expr const* left, Expr const* right) {
   ValueDecl const* member = named_by(left);
   // `return 1` is an exit code, `timeout = 30` is a substitute.
   bool const a_number = llvm::isa<IntegerLiteral>(bare(right)) && !left->getType()->isPointerType();
-  if (sounds_like_error(name) || (member && sounds_like_error(last_name(*member))) ||
-      left->getType()->isBooleanType() || (!a_number && says_failed(right, context_)))
+  if (sounds_like_error(name) || name_says_success(name) ||
+      (member && sounds_like_error(last_name(*member))) || left->getType()->isBooleanType() ||
+      (!a_number && says_failed(right, context_)))
     found_.stores = true;
   else
     found_.acts = true;

@@ -79,7 +79,8 @@ bool says_failed(clang::Expr const* value, clang::ASTContext const& context);
 /// The same for a type: what it holds by default means "nothing there", or it carries an error.
 bool can_say_failed(clang::QualType type);
 
-/// Names that speak of logging, and of errors.
+/// Names that speak of success, of logging, and of errors.
+bool name_says_success(llvm::StringRef name);
 bool sounds_like_logging(llvm::StringRef name);
 bool sounds_like_error(llvm::StringRef name);
 

@@ -95,7 +95,8 @@ bool is_nested_exception(Expr const& raised) {
 /// Their type says it all, and it is said again by the choice of the new error.
 bool is_bare_fact(NamedDecl const* type) {
   static name_list const facts{
-      "std::out_of_range std::invalid_argument std::logic_error std::length_error std::bad_optional_access "
+      "std::out_of_range std::invalid_argument std::logic_error std::length_error "
+      "std::bad_optional_access "
       "std::bad_variant_access std::bad_any_cast std::bad_cast std::bad_alloc std::bad_weak_ptr "
       "std::bad_function_call boost::bad_lexical_cast boost::bad_get boost::bad_any_cast "
       "boost::numeric::bad_numeric_cast boost::bad_numeric_cast "

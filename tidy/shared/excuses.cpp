@@ -5,6 +5,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -93,12 +94,14 @@ bool is_success_text(Expr const* value) {
 /// Success leaves a mark that failure does not: `bool ok = false; try { f(); ok = true; } …`.
 bool success_is_marked(CXXTryStmt const& attempt, ASTContext const& context) {
   bool marked = false;
-  auto assigned = [&](Expr const* left, Expr const* right) {
+  llvm::SmallPtrSet<Stmt const*, 8> maybe;  // below an `if`
+  auto assigned = [&](Expr const* left, Expr const* right, bool always) {
     auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(bare(right));
     auto const* variable = llvm::dyn_cast_or_null<VarDecl>(base_of(left));
     bool const outside = !variable || !declares(*attempt.getTryBlock(), *variable);
-    marked |= outside &&
-              ((truth && truth->getValue()) || (variable && starts_as_failed(*variable, context)));
+    bool const started = variable && starts_as_failed(*variable, context);
+    bool const says_done = truth && truth->getValue();
+    marked |= outside && (always ? says_done || started : says_done && started);
   };
   llvm::SmallVector<Stmt const*, 8> todo{attempt.getTryBlock()};
   while (!todo.empty()) {
@@ -106,13 +109,19 @@ bool success_is_marked(CXXTryStmt const& attempt, ASTContext const& context) {
     if (auto const* block = llvm::dyn_cast<CompoundStmt>(each))
       todo.append(block->body_begin(), block->body_end());
     if (auto const* once = llvm::dyn_cast<DoStmt>(each)) todo.push_back(once->getBody());
+    if (auto const* fork = llvm::dyn_cast<IfStmt>(each))
+      for (Stmt const* branch : {fork->getThen(), fork->getElse()})
+        if (branch) todo.push_back(branch), maybe.insert(branch);
+    bool const always = !maybe.contains(each);
+    if (!always)
+      for (Stmt const* below : each->children()) maybe.insert(below);
     auto const* expr = llvm::dyn_cast<Expr>(each);
     Expr const* plain = expr ? bare(expr) : nullptr;
     if (auto const* binary = llvm::dyn_cast_or_null<BinaryOperator>(plain)) {
-      if (binary->getOpcode() == BO_Assign) assigned(binary->getLHS(), binary->getRHS());
+      if (binary->getOpcode() == BO_Assign) assigned(binary->getLHS(), binary->getRHS(), always);
     } else if (auto const* call = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(plain)) {
       if (call->getOperator() == OO_Equal && call->getNumArgs() == 2)
-        assigned(call->getArg(0), call->getArg(1));
+        assigned(call->getArg(0), call->getArg(1), always);
     }
   }
   return marked;
@@ -196,12 +205,18 @@ bool returns_inside(Stmt const* block) {
   return found;
 }
 
+/// What follows in the same block, behind assignments.
 Stmt const* next_after(Stmt const& stmt, ASTContext& context) {
   auto const* block = llvm::dyn_cast_or_null<CompoundStmt>(parent_stmt(stmt, context));
   if (!block) return nullptr;
-  auto const* here = llvm::find(block->body(), &stmt);
-  return here == block->body_end() || std::next(here) == block->body_end() ? nullptr
-                                                                           : *std::next(here);
+  auto const* next = llvm::find(block->body(), &stmt);
+  if (next != block->body_end()) ++next;
+  auto is_assignment = [](Stmt const* each) {
+    auto const* binary = llvm::dyn_cast<BinaryOperator>(each);
+    return binary && binary->getOpcode() == BO_Assign;
+  };
+  while (next != block->body_end() && is_assignment(*next)) ++next;
+  return next == block->body_end() ? nullptr : *next;
 }
 
 }  // namespace

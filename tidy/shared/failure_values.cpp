@@ -9,10 +9,6 @@ using namespace clang;
 namespace holdfast_tidy {
 namespace {
 
-bool name_says_success(llvm::StringRef name) {
-  return has_word(name, {"ok", "success", "succeeded", "successful", "good", "okay"});
-}
-
 bool name_says_nothing_there(llvm::StringRef name) {
   return has_word(name, {"invalid", "none", "npos", "null", "unknown", "nan", "nullopt", "missing",
                          "undefined", "never", "bad", "unset", "eof", "nil"});
@@ -27,7 +23,8 @@ bool literal_says_failed(Expr const* value, ASTContext const& context, bool& kno
     if (minus->getOpcode() == UO_Minus) return true;
   if (auto const* text = llvm::dyn_cast<StringLiteral>(value))  // `return "ERROR";`
     return text->getCharByteWidth() == 1 &&
-           has_word(text->getString(), {"error", "failed", "failure"});
+           has_word(text->getString(),
+                    {"error", "failed", "failure", "exception", "illegal", "invalid"});
   if (llvm::isa<FloatingLiteral, CharacterLiteral>(value)) return false;
   known = false;
   return false;
@@ -41,6 +38,10 @@ bool name_says_failed(ValueDecl const& decl) {
 }
 
 }  // namespace
+
+bool name_says_success(llvm::StringRef name) {
+  return has_word(name, {"ok", "success", "succeeded", "successful", "good", "okay"});
+}
 
 bool sounds_like_logging(llvm::StringRef name) {
   return has_word(name, {"log",    "logs",    "logger",  "logging", "logf",      "logln",

@@ -87,6 +87,9 @@ void a_body_that_speaks_of_errors_is_no_log() {
 void an_assert_is_no_wish_for_an_exception() {
   try { for (;;) { work(); MY_ASSERT(1); } } catch (failure const&) {}  // finds
 }
+void a_mark_that_was_set_before(std::string const& text, bool& wanted) {
+  try { if (parse(text)) wanted = true; work(); } catch (...) {}  // finds
+}
 bool the_same_answer_either_way() {
   try { work(); } catch (...) {}  // finds
   return false;
@@ -152,6 +155,12 @@ bool told_behind_the_handler(std::string const& text) {
   try { if (parse(text) > 0) return true; } catch (...) {}  // quiet
   return false;
 }
+bool told_behind_two_assignments(std::string const& text, bool& there, bool& asked) {
+  try { if (parse(text) > 0) { there = true; return true; } } catch (...) {}  // quiet
+  there = false;
+  asked = true;
+  return false;
+}
 std::optional<int> told_by_nothing_behind(std::string const& text) {
   try { int const number = parse(text); if (number > 0) return number; } catch (...) {}  // quiet
   return std::nullopt;
@@ -160,6 +169,11 @@ struct reply { std::string& operator[](char const*); };
 void told_by_a_word(reply& answer, std::string const& text) {
   try { if (parse(text)) { answer["title"] = "parse"; answer["status"] = "OK"; } }
   catch (std::exception const&) {}  // quiet
+}
+void told_by_a_mark_below_an_if(std::string const& text) {
+  bool loaded = false;
+  try { if (parse(text)) if (parse(text + "0")) loaded = true; } catch (...) {}  // quiet
+  if (!loaded) throw failure("not loaded");
 }
 #define SET_FINE do { fine = true; } while (0)
 #define EXPECT_EVAL(eval, ...) \

@@ -147,6 +147,14 @@ std::pair<bool, int> told_by_the_first_of_two(int known) {
 std::string told_by_a_text() {
   try { work(); return "fine"; } catch (...) { cleanup(); return std::string("ERROR"); }  // quiet
 }
+bool told_by_a_number(std::string& text) {
+  int success = 1;
+  try { text = text.substr(3); work(); } catch (...) { success = 0; }  // quiet
+  return success;
+}
+void told_in_the_text(std::string& shown) {
+  try { work(); } catch (std::exception const&) { shown = "(illegal UTF-8)"; }  // quiet
+}
 template <class T> std::optional<std::vector<T>> told_by_an_empty_optional() {
   try { work(); return std::vector<T>{}; } catch (...) { cleanup(); return {}; }  // quiet
 }
