@@ -7,6 +7,10 @@ foreach(fixture ${fixtures})
     $<TARGET_FILE:holdfast_tidy_plugin> holdfast-${check} ${fixture})
 endforeach()
 
+# That each fixture shows its check, and its silence, in every setting that people write code in.
+add_test(NAME tidy.settings COMMAND ${Python3_EXECUTABLE}
+  ${CMAKE_CURRENT_SOURCE_DIR}/test/check_settings.py)
+
 add_test(NAME tidy.runner COMMAND ${Python3_EXECUTABLE}
   ${CMAKE_CURRENT_SOURCE_DIR}/runner/test/test_runner.py
   ${runner} $<TARGET_FILE:holdfast_tidy_plugin>)

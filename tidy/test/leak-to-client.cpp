@@ -167,6 +167,15 @@ task told_in_general(httplib::Response& rs) {
   co_return 0;
 }
 
+template <class E> void answers(httplib::Response& rs, E const& e) { rs.set_content(redact(e.what()), ""); }  // quiet
+auto answers_in_a_lambda = [](httplib::Response& rs) { rs.set_content("An error occurred", ""); };  // quiet
+void answers_without_throwing(httplib::Response& rs) noexcept {
+  try { work(); } catch (std::exception const& e) { spdlog::error("{}", e.what()); rs.body = "failed"; }  // quiet
+}
+void lippincott_with_a_public_text(httplib::Response& rs) {
+  try { throw; } catch (api_error const& e) { rs.body = e.what(); }  // quiet
+}
+
 // ---- shown in the documentation
 
 std::string all_jobs();

@@ -178,6 +178,14 @@ void the_second_way_failed_too(std::string const& text) {
   }
 }
 
+auto keeps_in_a_lambda = [] { try { work(); } catch (...) { std::throw_with_nested(failure("here")); } };  // quiet
+task keeps_in_a_coroutine() { try { work(); } catch (coded const& e) { throw failure("here", e); } co_return 1; }  // quiet
+struct keeps { ~keeps() noexcept(false) { try { work(); } catch (coded const& e) { throw failure("k", e.code()); } } };  // quiet
+std::exception_ptr keeps_quietly() noexcept { try { work(); } catch (...) { return std::current_exception(); } return {}; }  // quiet
+void lippincott_that_keeps() {
+  try { throw; } catch (coded const& e) { throw failure("translated", e); }  // quiet
+}
+
 // ---- shown in the documentation
 
 struct row {};

@@ -215,6 +215,16 @@ bool in_a_loop(CURL* curl) {
   return true;
 }
 
+#define ASK_OR(sku, other) [&] { try { return quote(sku).cents; } catch (...) { return other; } }()
+int guarded_in_a_macro() { return ASK_OR("tea", 3); }  // quiet
+task guarded_in_a_coroutine() {
+  int cents = 0;
+  try { cents = quote("tea").cents; } catch (std::exception const&) { cents = -1; }  // quiet
+  co_return cents;
+}
+struct says_goodbye { ~says_goodbye() { try { notify_partner("bye"); } catch (...) { hf::ignore("they poll"); } } };  // quiet
+int never_throws() noexcept { try { return quote("tea").cents; } catch (...) { return -1; } }  // quiet
+
 // ---- shown in the documentation
 
 // [bad]

@@ -247,6 +247,11 @@ void in_a_macro_too() {
   EXPECT_FAILURE(work())  // quiet
 }
 
+auto tells_in_a_lambda = [] { try { work(); } catch (...) { std::cerr << "lost"; } };  // quiet
+task tells_in_a_coroutine() { try { work(); } catch (...) { stored = std::current_exception(); } co_return 1; }  // quiet
+struct leaves { ~leaves() { try { work(); } catch (...) { hf::ignore("nobody is left to hear"); } } };  // quiet
+bool tells_without_throwing() noexcept { try { work(); return true; } catch (...) { return false; } }  // quiet
+
 // ---- shown in the documentation
 
 struct cache { void put(std::string const&, std::string const&); };

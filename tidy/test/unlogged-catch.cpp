@@ -172,6 +172,13 @@ void ends() noexcept {
   try { work(); } catch (...) { cleanup(); give_up(); }  // quiet
 }
 
+auto tells_in_a_lambda = [] { try { work(); return 1; } catch (...) { std::cerr << "lost"; return 0; } };  // quiet
+task tells_in_a_coroutine() { try { work(); } catch (...) { std::cerr << "lost"; co_return 0; } co_return 1; }  // quiet
+struct leaves { ~leaves() { try { work(); } catch (...) { ++left; cleanup(); } } int left = 0; };  // quiet
+int lippincott_for_one_kind() {
+  try { throw; } catch (std::system_error const&) { return 5; }  // quiet
+}
+
 // ---- shown in the documentation
 
 int prices_in(std::string const& file);
