@@ -18,8 +18,10 @@ def write_whole(path, text):
             out.write(text)
         os.chmod(scratch, 0o644)
         os.replace(scratch, path)
-    except BaseException:
+    except BaseException as error:
         os.unlink(scratch)
+        if isinstance(error, OSError):
+            raise Stop(Stop.USAGE, f"{path}: {error.strerror}") from error
         raise
 
 

@@ -69,7 +69,12 @@ class Reports(Case):
     def test_findings(self):
         self.project.source("src/a b.cpp", GUILTY)
         self.project.source("src/c.cpp", GUILTY)
-        self.assertEqual(len(self.holds(self.report(1))["results"]), 2)
+        results = self.holds(self.report(1))["results"]
+        self.assertEqual(len(results), 2)
+        place = results[0]["locations"][0]["physicalLocation"]
+        self.assertEqual(place["artifactLocation"],
+                         {"uri": "src/a%20b.cpp", "uriBaseId": "SRCROOT"})
+        self.assertEqual(place["region"]["startLine"], 2)
 
     def test_a_finding_with_a_second_place(self):
         self.project.source("a.cpp", LEAK)
@@ -81,6 +86,8 @@ class Reports(Case):
         self.project.source("b.cpp", GUILTY)
         run = self.holds(self.report(65))
         self.assertFalse(run["invocations"][0]["executionSuccessful"])
+        said = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+        self.assertIn("a.cpp", said)
         self.assertEqual(len(run["results"]), 1)
 
     def test_a_file_outside_of_the_root(self):
