@@ -94,34 +94,40 @@ bool is_success_text(Expr const* value) {
 /// Success leaves a mark that failure does not: `bool ok = false; try { f(); ok = true; } …`.
 bool success_is_marked(CXXTryStmt const& attempt, ASTContext const& context) {
   bool marked = false;
-  llvm::SmallPtrSet<Stmt const*, 8> maybe;  // below an `if`
-  auto assigned = [&](Expr const* left, Expr const* right, bool always) {
+  llvm::SmallPtrSet<Stmt const*, 8> last;  // below an `if`, and the last thing that is done
+  auto assigned = [&](Expr const* left, Expr const* right, bool below_if) {
     auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(bare(right));
     auto const* variable = llvm::dyn_cast_or_null<VarDecl>(base_of(left));
     bool const outside = !variable || !declares(*attempt.getTryBlock(), *variable);
     bool const started = variable && starts_as_failed(*variable, context);
     bool const says_done = truth && truth->getValue();
-    marked |= outside && (always ? says_done || started : says_done && started);
+    marked |= outside && (below_if ? says_done && started : says_done || started);
   };
+  if (attempt.getTryBlock()->body_empty()) return false;
   llvm::SmallVector<Stmt const*, 8> todo{attempt.getTryBlock()};
   while (!todo.empty()) {
     Stmt const* each = todo.pop_back_val();
-    if (auto const* block = llvm::dyn_cast<CompoundStmt>(each))
-      todo.append(block->body_begin(), block->body_end());
+    if (auto const* block = llvm::dyn_cast<CompoundStmt>(each); block && !block->body_empty()) {
+      if (last.contains(each)) {
+        todo.push_back(block->body_back());
+        last.insert(block->body_back());
+      } else {
+        todo.append(block->body_begin(), block->body_end());
+      }
+    }
     if (auto const* once = llvm::dyn_cast<DoStmt>(each)) todo.push_back(once->getBody());
-    if (auto const* fork = llvm::dyn_cast<IfStmt>(each))
+    if (auto const* fork = llvm::dyn_cast<IfStmt>(each);
+        fork && (last.contains(each) || each == attempt.getTryBlock()->body_back()))
       for (Stmt const* branch : {fork->getThen(), fork->getElse()})
-        if (branch) todo.push_back(branch), maybe.insert(branch);
-    bool const always = !maybe.contains(each);
-    if (!always)
-      for (Stmt const* below : each->children()) maybe.insert(below);
+        if (branch) todo.push_back(branch), last.insert(branch);
     auto const* expr = llvm::dyn_cast<Expr>(each);
     Expr const* plain = expr ? bare(expr) : nullptr;
     if (auto const* binary = llvm::dyn_cast_or_null<BinaryOperator>(plain)) {
-      if (binary->getOpcode() == BO_Assign) assigned(binary->getLHS(), binary->getRHS(), always);
+      if (binary->getOpcode() == BO_Assign)
+        assigned(binary->getLHS(), binary->getRHS(), last.contains(each));
     } else if (auto const* call = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(plain)) {
       if (call->getOperator() == OO_Equal && call->getNumArgs() == 2)
-        assigned(call->getArg(0), call->getArg(1), always);
+        assigned(call->getArg(0), call->getArg(1), last.contains(each));
     }
   }
   return marked;
