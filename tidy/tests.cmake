@@ -15,6 +15,7 @@ add_test(NAME tidy.runner COMMAND ${Python3_EXECUTABLE}
   ${CMAKE_CURRENT_SOURCE_DIR}/runner/test/test_runner.py
   ${runner} $<TARGET_FILE:holdfast_tidy_plugin>)
 
-# Against our own subset of the schema; with SARIF_SCHEMA=FILE in the environment, the standard's too.
+# Against our own subset of the schema; with SARIF_SCHEMA=FILE in the environment, the
+# standard's too.
 add_test(NAME tidy.sarif COMMAND ${Python3_EXECUTABLE}
   ${CMAKE_CURRENT_SOURCE_DIR}/runner/test/test_sarif.py ${runner})

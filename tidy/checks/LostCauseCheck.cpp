@@ -38,8 +38,8 @@ Expr const* returned_error(ReturnStmt const& given, vocabulary const& known) {
   return found;
 }
 
-/// `catch (...) { auto other = second_way(); if (!other) throw failure(); }`: that is why the second
-/// way failed, not the first.
+/// `catch (...) { auto other = second_way(); if (!other) throw failure(); }`: that is why the
+/// second way failed, not the first.
 bool is_of_another_attempt(Stmt const& thrown, handler const& judged, ASTContext& context) {
   names locals;
   for_each_stmt(judged.stmt->getHandlerBlock(), [&](Stmt const* each) {

@@ -3,8 +3,8 @@
 
 Usage: test_sarif.py HOLDFAST_TIDY
 
-The schema beside this file is a closed subset of SARIF 2.1.0. With SARIF_SCHEMA=FILE the reports are
-also held against the schema of the standard itself, and the subset against its definitions.
+The schema beside this file is a closed subset of SARIF 2.1.0. With SARIF_SCHEMA=FILE the reports
+are also held against the schema of the standard itself, and the subset against its definitions.
 """
 import copy
 import json
