@@ -59,7 +59,7 @@ class [[nodiscard]] call_operation {
     void operator()(Handler&& h) const {
       static_assert(!std::is_lvalue_reference_v<Handler>);
       of->running_.emplace(*of->callee_, of->terms_, of->work_, of->fallback_, h);
-      of->running_->start(std::move(h));
+      of->running_->start(std::forward<Handler>(h));
     }
   };
   dependency* callee_;
@@ -86,7 +86,7 @@ boost::asio::awaitable<awaited_of<std::remove_reference_t<Work>>> call_or_throw(
                                            std::forward<Fallback>(fallback)};
   auto out = co_await std::move(operation);
   if (!out.has_value()) {
-    if (operation.was_cancelled())
+    if (operation.was_cancelled())  // NOLINT(bugprone-use-after-move): awaited in its place
       throw boost::system::system_error{boost::asio::error::operation_aborted};
     out.error().raise();
   }

@@ -83,12 +83,12 @@ class protected_call final : public call_in_flight, public resumable {
       bool const waits = fallback_waits && wants_fallback(out_->error());
       if (!waits) {
         amend();
-        return give_back(std::move(h));
+        return give_back(std::forward<Handler>(h));
       }
     }
     is_starting_ = true;
     boost::asio::co_spawn(executor(), entry{this, admitted},
-                          in_the_end<std::remove_cvref_t<Handler>>{this, std::move(h)});
+                          in_the_end<std::remove_cvref_t<Handler>>{this, std::forward<Handler>(h)});
     is_starting_ = false;
     if (is_over_) go_on(executor());
   }
@@ -133,7 +133,7 @@ class protected_call final : public call_in_flight, public resumable {
   void keep(Handler&& h) {
     using kept = std::remove_cvref_t<Handler>;
     is_over_ = true;
-    back_.keep(std::move(h));
+    back_.keep(std::forward<Handler>(h));
     goes_on_by([](resumable& r) {
       auto& self = static_cast<protected_call&>(r);
       kept back = self.back_.template take<kept>();
@@ -143,7 +143,7 @@ class protected_call final : public call_in_flight, public resumable {
   template <class Handler>
   void give_back(Handler&& h) {
     report_now();
-    keep(std::move(h));
+    keep(std::forward<Handler>(h));
     go_on(executor());
   }
 

@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 namespace holdfast::asio::detail {
@@ -16,6 +17,9 @@ namespace holdfast::asio::detail {
 /// A coroutine that can go on now.
 class resumable {
  public:
+  resumable(resumable const&) = delete;
+  resumable& operator=(resumable const&) = delete;
+
   /// Goes on at once; or, where this thread is already letting one of the same executor go on, as
   /// soon as that one waits: so a loop of calls that are over at once does not climb the stack, and
   /// takes no turn of the event loop (and no system call) for each.
@@ -25,8 +29,6 @@ class resumable {
   using step = void (*)(resumable&);
   resumable() noexcept = default;
   ~resumable() = default;
-  resumable(resumable const&) = delete;
-  resumable& operator=(resumable const&) = delete;
   void goes_on_by(step how) noexcept { how_ = how; }
 
  private:
@@ -40,15 +42,16 @@ class handler_room {
  public:
   template <class Handler>
   void keep(Handler&& h) {
-    static_assert(sizeof(Handler) <= sizeof(room_) && alignof(Handler) <= alignof(void*),
+    using kept = std::remove_cvref_t<Handler>;
+    static_assert(sizeof(kept) <= sizeof(room_) && alignof(kept) <= alignof(void*),
                   "hf::asio::call is for co_await: await it, or wrap it in a coroutine");
-    new (static_cast<void*>(room_)) Handler{std::move(h)};
+    new (static_cast<void*>(room_)) kept{std::forward<Handler>(h)};
   }
   template <class Handler>
   Handler take() {
     Handler& kept = *std::launder(reinterpret_cast<Handler*>(room_));
     Handler out{std::move(kept)};
-    kept.~Handler();
+    kept.~Handler();  // NOLINT(bugprone-use-after-move): that is all that is left to do with it
     return out;
   }
 
@@ -71,7 +74,7 @@ class switched {
   struct initiation {
     template <class Handler>
     void operator()(Handler&& h) const {
-      std::move(h)();
+      std::forward<Handler>(h)();
     }
   };
 };
