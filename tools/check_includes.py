@@ -15,7 +15,7 @@ CORE_STD = set(
     "variant version".split()
 )
 OS = re.compile(
-    r"^(sys|netinet|arpa)/|^(unistd|signal|pthread|fcntl|poll|netdb|errno|cxxabi)\.h$"
+    r"^(sys|netinet|arpa)/|^(unistd|strings|signal|pthread|fcntl|poll|netdb|errno|cxxabi)\.h$"
 )
 THIRD_PARTIES = {
     "httplib.h": "cpp-httplib", "spdlog/": "spdlog", "fmt/": "spdlog", "nlohmann/": "json",

@@ -7,6 +7,10 @@ jobs_at=${JOBS_LISTEN:-127.0.0.1:8080}
 store=${JOBS_STORE:-build/run/jobs.db}
 
 for at in "$runner_at" "$jobs_at"; do
+  if [[ ! $at =~ ^.+:[0-9]+$ ]]; then
+    echo "JOBS_LISTEN and RUNNER_LISTEN: expected HOST:PORT, not $at" >&2
+    exit 64
+  fi
   if (exec 3<>"/dev/tcp/${at%:*}/${at##*:}") 2>/dev/null; then
     echo "$at is in use: stop what listens there, or choose with JOBS_LISTEN= or RUNNER_LISTEN=" >&2
     exit 69

@@ -23,7 +23,7 @@ constexpr std::array<duration, 12> rungs{seconds{1},   seconds{2},   seconds{3},
 /// Shorter waits, up to half a second, are all of the first rung.
 constexpr unsigned shortest = 28;
 
-/// By the highest bit of a wait above that: the first rung that may be right. The next may be too.
+/// By the highest bit of a wait above that: the first rung that may be right. Two more may be.
 constexpr auto first_rungs = [] {
   std::array<std::uint8_t, 64> first{};
   for (unsigned bit = 1; bit < first.size(); ++bit) {
@@ -45,9 +45,25 @@ constexpr auto longest_of_rung = [] {
 /// The first rung that is not too soon, or the last. Without a search: refusing is to be cheap.
 constexpr std::size_t rung_of(duration retry_in) noexcept {
   std::uint64_t const above = static_cast<std::uint64_t>(retry_in.count()) >> shortest | 1U;
-  std::size_t const first = first_rungs[63U - static_cast<unsigned>(std::countl_zero(above))];
-  return first + (longest_of_rung[first] < retry_in ? 1 : 0);
+  std::size_t rung = first_rungs[63U - static_cast<unsigned>(std::countl_zero(above))];
+  while (longest_of_rung[rung] < retry_in) ++rung;  // the last is long enough for all
+  return rung;
 }
+constexpr bool is_right_around(duration edge) noexcept {
+  for (duration const wait : {edge - duration{1}, edge, edge + duration{1}}) {
+    std::size_t const rung = rung_of(wait);
+    if (longest_of_rung[rung] < wait) return false;
+    if (rung > 0 && longest_of_rung[rung - 1] >= wait) return false;
+  }
+  return true;
+}
+static_assert([] {
+  bool right = true;
+  for (duration const rung : rungs) right = right && is_right_around(rung);
+  for (unsigned bit = shortest; bit < 62; ++bit)
+    right = right && is_right_around(duration{std::int64_t{1} << bit});
+  return right && is_right_around(seconds{31});
+}());
 
 std::vector<error> build_refusals(std::string const& name) {
   std::vector<error> all;
@@ -67,11 +83,12 @@ std::vector<error> build_refusals(std::string const& name) {
 }
 
 void throw_if(std::optional<complaint> const& bad, std::string_view name) {
-  if (bad)
-    throw validation_error{
-        text("{}: {}: {} is {}; {}", name, bad->field, detail::in_words(bad->value), bad->problem,
-             bad->instead),
-        violation{"/" + std::string{bad->field}, "INVALID_OPTION", std::string{bad->problem}}};
+  if (!bad) return;
+  std::string pointer = "/" + std::string{bad->field};
+  std::replace(pointer.begin(), pointer.end(), '.', '/');
+  throw validation_error{text("{}: {}: {} is {}; {}", name, bad->field,
+                              detail::in_words(bad->value), bad->problem, bad->instead),
+                         violation{pointer, "INVALID_OPTION", std::string{bad->problem}}};
 }
 
 /// The breaker's options, once all options are found good.

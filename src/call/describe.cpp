@@ -24,8 +24,10 @@ std::string in_words(duration d) {
 }
 
 std::string in_words(given value) {
-  if (value.in == given::unit::time)
+  if (value.in == given::unit::time) {
+    if (value.number >= static_cast<double>(duration::max().count())) return "for ever";
     return in_words(duration{static_cast<duration::rep>(value.number)});
+  }
   bool const is_share = value.in == given::unit::share;
   char digits[32];
   std::snprintf(digits, sizeof digits, "%.10g", is_share ? value.number * 100 : value.number);

@@ -125,7 +125,8 @@ TEST(DocsAsio, time_by_hand) {
   net::io_context io{1};
   hf::asio::manual_time time{io};
   auto const never_ends = []() -> net::awaitable<hf::result<int>> {
-    co_await hf::asio::wait_until(hf::never);
+    bool const woke = co_await hf::asio::wait_until(hf::never);
+    if (!woke) co_return hf::cancelled{"told to stop"};
     co_return 1;
   };
   auto const story = [&]() -> net::awaitable<void> {
@@ -139,6 +140,8 @@ TEST(DocsAsio, time_by_hand) {
   // [/time]
   ASSERT_TRUE(got);
   EXPECT_EQ(time.now(), hf::instant{300ms});
+  ASSERT_FALSE(got->has_value());
+  EXPECT_EQ(got->error().kind(), hf::kind::timed_out);
 }
 
 }  // namespace docs_asio

@@ -212,7 +212,9 @@ TEST(options_of_a_dependency, that_are_bad_throw_a_validation_error_that_names_t
       EXPECT_EQ(e.message().substr(0, begins.size()), begins);
       EXPECT_GT(e.message().size(), e.message().find("; ") + 8) << "and what to write instead";
       ASSERT_EQ(e.violations().size(), 1U);
-      EXPECT_EQ(e.violations()[0].pointer, "/" + std::string{b.field});
+      std::string pointer = "/" + std::string{b.field};
+      std::replace(pointer.begin(), pointer.end(), '.', '/');  // as JSON has it
+      EXPECT_EQ(e.violations()[0].pointer, pointer);
     }
 }
 

@@ -64,7 +64,8 @@ TEST(options, a_promise_that_no_threshold_keeps_is_refused) {
 }
 
 TEST(options, open_at_is_1_to_255) {
-  EXPECT_EQ(complaint_field({.open_at = 0}), "breaker.open_at");
+  for (int const bad : {0, -1, 256, 300})
+    EXPECT_EQ(complaint_field({.open_at = bad}), "breaker.open_at");
   EXPECT_EQ(complaint_field({.open_at = 1}), "none");
   EXPECT_EQ(complaint_field({.open_at = 255}), "none");
 }

@@ -53,7 +53,7 @@ verdict verdict_of(::httplib::Error e) noexcept {
     case Error::Write:
     case Error::ExceedRedirectCount: return verdict::failed;
     case Error::Canceled: return verdict::abandoned;
-    default: return verdict::misused;  // no socket, no certificate, a request it cannot write
+    default: return verdict::misused;  // no certificate, a request that it cannot write
   }
 }
 
@@ -95,8 +95,9 @@ result<::httplib::Response> response_of(attempt& a, ::httplib::Result answer,
   switch (seen) {
     case verdict::ok: return std::move(*answer);
     case verdict::overloaded:
-      return overloaded{public_text{}, origin::dependency, std::move(note),
-                        retry_after{std::chrono::ceil<milliseconds>(hint)}};
+      // Not our kind `overloaded`: that would tell our own caller to ask for less.
+      return unavailable{public_text{}, origin::dependency, std::move(note), seen,
+                         retry_after{std::chrono::ceil<milliseconds>(hint)}};
     case verdict::failed:
       return unavailable{public_text{}, origin::dependency, std::move(note), seen};
     default:

@@ -87,7 +87,7 @@ void engine::take_hooks() {
     if (rq.body.size() > how_.max_body)
       return fail(x, rs,
                   too_large{text("The request body is larger than {} bytes", how_.max_body)});
-    unhide_form(x);
+    if (auto bad = unhide_form(x)) return fail(x, rs, *std::move(bad));
     run(rq, rs);
   };
   Post("/", Handler{run_it});
@@ -125,11 +125,14 @@ bool engine::wait_for_request(stream& s, bool fresh,
   constexpr milliseconds courtesy{100};  // before it may be closed in favour of another
   auto const since = stream::clock::now();
   for (;;) {
-    // Who has only just connected is about to say what for.
-    if (s.poll_readable(is_draining() && !fresh ? milliseconds{0} : slice)) return true;
-    auto const idle = stream::clock::now() - since;
-    if (is_draining() && (!fresh || idle >= courtesy)) return false;
-    if (idle >= how_.keep_alive) return false;
+    auto const now = stream::clock::now();
+    // Who has only just connected is about to say what for; so long after `stop`, and no longer.
+    stream::clock::time_point const end{stream::clock::duration{end_.load()}};
+    bool const is_late =
+        is_draining() && (!fresh || now >= std::min(end, end - how_.drain_within + courtesy));
+    if (s.poll_readable(is_late ? milliseconds{0} : slice)) return true;
+    auto const idle = now - since;
+    if (is_late || idle >= how_.keep_alive) return false;
     if (idle >= courtesy && give_way()) return false;
   }
 }

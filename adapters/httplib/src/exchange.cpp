@@ -127,10 +127,14 @@ void admit(exchange& x, request& rq, route_table const& routes, options const& h
   x.connection.begin_body(chunked ? 2 * how.max_body + 65536 : how.max_body);
 }
 
-void unhide_form(exchange& x) {
-  if (x.form_type.empty()) return;
+std::optional<error> unhide_form(exchange& x) {
+  constexpr int most_fields = 1000;  // each becomes two strings and a node
+  if (x.form_type.empty()) return std::nullopt;
+  if (std::ranges::count(x.asked->body, '&') >= most_fields)
+    return too_large{text("The form has more than {} fields", most_fields)};
   x.asked->headers.emplace("Content-Type", std::move(x.form_type));
   ::httplib::detail::parse_query_text(x.asked->body, x.asked->params);
+  return std::nullopt;
 }
 
 }  // namespace holdfast::httplib

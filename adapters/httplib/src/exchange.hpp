@@ -63,7 +63,8 @@ void identify(exchange& x, request const* rq);
 /// is in `x.failure` afterwards.
 void admit(exchange& x, request& rq, route_table const& routes, options const& how);
 
-/// After the body of an admitted request was read: makes a form what it said it was.
-void unhide_form(exchange& x);
+/// After the body of an admitted request was read: makes a form what it said it was. An error where
+/// it has more fields than anybody filled in.
+[[nodiscard]] std::optional<error> unhide_form(exchange& x);
 
 }  // namespace holdfast::httplib

@@ -66,6 +66,8 @@ void listener::close_socket() noexcept {
 }
 
 result<int> listener::open(std::string const& host, int port) {
+  if (port < 0 || port > 65535)  // getaddrinfo would take what is left after a division
+    return validation_error{text("port {} is outside 0 to 65535", port)};
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;

@@ -25,12 +25,23 @@ bool is_name(std::string_view name) noexcept {
   });
 }
 
+/// What no URL has in its path, and what only those write who are used to cpp-httplib's patterns.
+bool looks_like_regex(std::string_view segment) noexcept {
+  return segment.find_first_of("\\[]{}|^?") != std::string_view::npos || segment == "*" ||
+         segment.find(".*") != std::string_view::npos;
+}
+
 void validate(std::string_view pattern) {
   if (!pattern.starts_with('/'))
     throw validation_error{text("route \"{}\": has to begin with a slash", pattern)};
   std::vector<std::string_view> names;
   for (std::string_view rest = pattern; !rest.empty();) {
     std::string_view const segment = next_segment(rest);
+    if (looks_like_regex(segment))
+      throw validation_error{
+          text("route \"{}\": \"{}\" would be taken as it stands; write \":id\" for "
+               "a segment that varies",
+               pattern, segment)};
     if (!is_named(segment)) continue;
     if (!is_name(segment.substr(1)))
       throw validation_error{

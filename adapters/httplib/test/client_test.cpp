@@ -107,7 +107,7 @@ TEST(client, the_rest_become_errors_of_the_dependency) {
         expected{500, hf::kind::unavailable, verdict::failed},
         expected{501, hf::kind::unimplemented, verdict::misused},
         expected{503, hf::kind::unavailable, verdict::failed},
-        expected{429, hf::kind::overloaded, verdict::overloaded}}) {
+        expected{429, hf::kind::unavailable, verdict::overloaded}}) {
     hf::error const e = in_time(answer(status)).error();
     EXPECT_EQ(e.kind(), kind) << status;
     EXPECT_EQ(e.verdict(), seen) << status;

@@ -31,6 +31,16 @@ TEST(HttpPort, ThatIsTakenIsAnError) {
   EXPECT_FALSE(second.listen_after_bind());
 }
 
+TEST(HttpPort, ThatIsNoneIsAnError) {
+  recording_sink sink;
+  server web{sink, test_options()};
+  for (int const port : {-1, 65536, 99999}) {
+    auto const bound = web.bind_to_port("127.0.0.1", port);
+    ASSERT_FALSE(bound) << port;
+    EXPECT_EQ(bound.error().kind(), kind::validation);
+  }
+}
+
 TEST(HttpPort, IsFreeAgainAfterwards) {
   int port = 0;
   {
@@ -196,7 +206,14 @@ TEST(HttpOptions, ThatMakeNoSenseAreRefused) {
   EXPECT_THROW((server{sink, {.requests_per_connection = 0}}), validation_error);
   EXPECT_THROW((server{sink, {.keep_alive = 0ms}}), validation_error);
   EXPECT_THROW((server{sink, {.max_head = 0}}), validation_error);
+  EXPECT_THROW((server{sink, {.max_body = 0}}), validation_error);
+  EXPECT_THROW((server{sink, {.drain_within = -1ms}}), validation_error);
   EXPECT_THROW((server{sink, {.trusted_peers = {"localhost"}}}), validation_error);
+  EXPECT_THROW((server{sink, {.headers = {{"X Y", "1"}}}}), validation_error);
+  EXPECT_THROW((server{sink, {.headers = {{"", "1"}}}}), validation_error);
+  EXPECT_THROW((server{sink, {.headers = {{"X", "a\r\nInjected: b"}}}}), validation_error);
+  EXPECT_THROW((server{sink, {.headers = {{"Content-length", "3"}}}}), validation_error);
+  EXPECT_NO_THROW((server{sink, {.headers = {{"X-Frame-Options", "DENY"}}}}));
 }
 
 }  // namespace

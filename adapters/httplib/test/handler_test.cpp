@@ -57,6 +57,13 @@ TEST(HttpHandler, ReadsAFormAsLongAsAnyBodyMayBe) {
     EXPECT_EQ(r.status, 200);
     EXPECT_EQ(r.body, "a b " + std::to_string(size) + " Application/X-WWW-Form-Urlencoded");
   }
+  std::string many;
+  for (int i = 0; i < 1001; ++i) many += "&a=";
+  expect_shaped(
+      c.ask("POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            "Content-Length: " +
+            std::to_string(many.size()) + "\r\n\r\n" + many),
+      413, "TOO_LARGE");
 }
 
 TEST(HttpHandler, ThrownAndReturnedErrorsAreTheSame) {

@@ -38,7 +38,8 @@ TEST(Route, NamesWhatItFound) {
 }
 
 TEST(Route, RefusesPatternsThatCannotBeMeant) {
-  for (auto const* bad : {"", "jobs", "/jobs/:", "/jobs/:a-b", "/:id/:id", "/jobs/:id*"})
+  for (auto const* bad : {"", "jobs", "/jobs/:", "/jobs/:a-b", "/:id/:id", "/jobs/:id*",
+                          R"(/jobs/(\d+))", "/files/*", "/files/(.*)"})
     EXPECT_THROW(make("GET", bad), validation_error) << bad;
 }
 

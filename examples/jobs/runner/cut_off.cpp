@@ -27,6 +27,11 @@ cut_off::limit::~limit() {
   std::erase(by_.set_, this);
 }
 
+bool cut_off::limit::was_cut() const {
+  std::lock_guard const held{by_.lock_};
+  return was_cut_;
+}
+
 cut_off::instant cut_off::next() const {
   auto const first = std::ranges::min_element(set_, {}, &limit::at_);
   return first == set_.end() ? instant::max() : (*first)->at_;
@@ -50,6 +55,7 @@ void cut_off::run(std::stop_token const& stop) {
 void cut_off::cut(instant now) {
   for (limit* const one : set_) {
     if (one->at_ > now) continue;
+    one->was_cut_ = true;
     one->what_.stop();
     one->at_ = now + again_after;
   }

@@ -33,11 +33,15 @@ class cut_off {
     limit& operator=(limit const&) = delete;
     ~limit();
 
+    /// Half an answer may look like a whole one: what came after this is none.
+    [[nodiscard]] bool was_cut() const;
+
    private:
     friend cut_off;
     cut_off& by_;
     ::httplib::Client& what_;
     instant at_;
+    bool was_cut_ = false;
   };
 
  private:

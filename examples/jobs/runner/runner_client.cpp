@@ -117,7 +117,8 @@ run_outcome runner_client::ask(job const& j, hf::attempt& a) {
   cut_off::limit const no_longer{cut_off_, client, a.until()};
   auto const answer = client.send(request);
   // The library waits by milliseconds, rounded down: it may give up a little before its time.
-  if (!answer) raise_connection(answer.error(), a.remaining() < 10ms);
+  bool const was_cut = no_longer.was_cut();
+  if (!answer || was_cut) raise_connection(answer.error(), was_cut || a.remaining() < 10ms);
   return read_answer(j, answer->status, body, *answer);
 }
 

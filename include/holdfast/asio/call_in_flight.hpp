@@ -30,9 +30,9 @@ class call_in_flight : public alarm {
         call_{callee.begin(t, begun_, has_fallback)} {}
 
   /// The caller wants no more of it.
-  void cancel(boost::asio::cancellation_type_t how) {
+  void cancel() {
     has_caller_left_ = true;
-    stop_.emit(how);
+    stop_.emit(boost::asio::cancellation_type::terminal);  // the one kind that every work hears
   }
 
   [[nodiscard]] bool has_caller_left() const noexcept { return has_caller_left_; }

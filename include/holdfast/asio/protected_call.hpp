@@ -86,11 +86,10 @@ class protected_call final : public call_in_flight, public resumable {
         return give_back(std::forward<Handler>(h));
       }
     }
-    is_starting_ = true;
+    start_scope const here{this};
     boost::asio::co_spawn(executor(), entry{this, admitted},
                           in_the_end<std::remove_cvref_t<Handler>>{this, std::forward<Handler>(h)});
-    is_starting_ = false;
-    if (is_over_) go_on(executor());
+    if (here.is_over) go_on(executor());
   }
 
  private:
@@ -101,7 +100,7 @@ class protected_call final : public call_in_flight, public resumable {
   struct on_cancel {
     protected_call* call;
     explicit on_cancel(protected_call* c) noexcept : call{c} {}
-    void operator()(boost::asio::cancellation_type_t how) const { call->cancel(how); }
+    void operator()(boost::asio::cancellation_type_t) const { call->cancel(); }
   };
 
   struct entry {
@@ -121,10 +120,10 @@ class protected_call final : public call_in_flight, public resumable {
     void operator()(std::exception_ptr const& thrown) {
       if (thrown) call->out_.emplace(error_from(thrown));
       call->report_now();
-      if (call->is_starting_)
-        call->keep(std::move(handler));
-      else
-        std::move(handler)(*std::move(call->out_));
+      start_scope* const starting = start_scope::of(call);
+      if (starting == nullptr) return std::move(handler)(*std::move(call->out_));
+      call->keep(std::move(handler));
+      starting->is_over = true;
     }
   };
 
@@ -132,19 +131,22 @@ class protected_call final : public call_in_flight, public resumable {
   template <class Handler>
   void keep(Handler&& h) {
     using kept = std::remove_cvref_t<Handler>;
-    is_over_ = true;
     back_.keep(std::forward<Handler>(h));
-    goes_on_by([](resumable& r) {
-      auto& self = static_cast<protected_call&>(r);
-      kept back = self.back_.template take<kept>();
-      std::move(back)(*std::move(self.out_));  // a value of its own by the time that it goes on
-    });
+    goes_on_by(
+        [](resumable& r) {
+          auto& self = static_cast<protected_call&>(r);
+          kept back = self.back_.template take<kept>();
+          std::move(back)(*std::move(self.out_));  // a value of its own by the time that it goes on
+        },
+        [](resumable& r) {
+          kept const unwanted = static_cast<protected_call&>(r).back_.template take<kept>();
+        });
   }
   template <class Handler>
   void give_back(Handler&& h) {
     report_now();
     keep(std::forward<Handler>(h));
-    go_on(executor());
+    go_on_within(executor());
   }
 
   started_by<Work> run_work(attempt& a) {
@@ -262,8 +264,6 @@ class protected_call final : public call_in_flight, public resumable {
 
   Work* work_;
   Fallback* fallback_;
-  bool is_starting_ = false;
-  bool is_over_ = false;
   handler_room back_;
   frame_room room_;
   std::optional<result<value>> out_;

@@ -22,19 +22,53 @@ class resumable {
 
   /// Goes on at once; or, where this thread is already letting one of the same executor go on, as
   /// soon as that one waits: so a loop of calls that are over at once does not climb the stack, and
-  /// takes no turn of the event loop (and no system call) for each.
+  /// takes no turn of the event loop (and no system call) for each. After so many in a row it does:
+  /// others want the event loop too. To be called from within `on`.
   void go_on(boost::asio::any_io_executor const& on);
+  /// The same from anywhere.
+  void go_on_within(boost::asio::any_io_executor const& on);
 
  protected:
   using step = void (*)(resumable&);
   resumable() noexcept = default;
   ~resumable() = default;
-  void goes_on_by(step how) noexcept { how_ = how; }
+  /// `drop` for one whose event loop is gone before it could go on.
+  void goes_on_by(step how, step drop) noexcept {
+    how_ = how;
+    drop_ = drop;
+  }
 
  private:
   struct turn;
+  struct later;
   step how_ = nullptr;
+  step drop_ = nullptr;
   resumable* next_ = nullptr;
+};
+
+/// While `start` of a call is on this thread's stack. Work that does not wait is over before
+/// `start` returns; but only if the call's executor runs on this thread now, and else it may be
+/// over, and the call gone, on another. So what `start` asks afterwards is this, not the call.
+class start_scope {
+ public:
+  explicit start_scope(void const* call) noexcept : call_{call}, outer_{current} { current = this; }
+  ~start_scope() { current = outer_; }
+  start_scope(start_scope const&) = delete;
+  start_scope& operator=(start_scope const&) = delete;
+
+  /// The scope in which this thread is starting that call, or null.
+  [[nodiscard]] static start_scope* of(void const* call) noexcept {
+    start_scope* at = current;
+    while (at != nullptr && at->call_ != call) at = at->outer_;
+    return at;
+  }
+
+  bool is_over = false;
+
+ private:
+  void const* call_;
+  start_scope* outer_;
+  static constinit thread_local start_scope* current;
 };
 
 /// Room for one completion handler of a coroutine, which is two or three words.

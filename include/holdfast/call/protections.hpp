@@ -24,7 +24,7 @@ struct protections {
   time_limit timeout = off;  ///< one attempt; cooperative in blocking code: `a.remaining()`
   time_limit slow_after =
       {};  ///< counts as a failure from then on. Not written: the timeout, else the deadline;
-           ///< off: only the timeout, so a call without one reads the clock once, not twice
+           ///< off: only the timeout, so a blocking call without one reads the clock once
   std::optional<std::uint64_t> dice = std::nullopt;  ///< the seed of all jitter; else a random one
 };
 

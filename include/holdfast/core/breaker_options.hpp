@@ -18,10 +18,9 @@ namespace holdfast {
 struct breaker {
   ratio tolerate = percent(10);    ///< errors on a normal day; 1e-6 to .49
   double false_alarm_every = 1e6;  ///< calls, at that rate, between two needless openings
-  std::optional<std::uint8_t> open_at =
-      std::nullopt;              ///< H itself, 1 to 255, instead of the two above
-  bool success_clears = false;   ///< a success forgives all failures so far, not one
-  bool probe_on_squares = true;  ///< probe at the 1st, 4th, 9th, … blocked call
+  std::optional<int> open_at = std::nullopt;  ///< H itself, 1 to 255, instead of the two above
+  bool success_clears = false;                ///< a success forgives all failures so far, not one
+  bool probe_on_squares = true;               ///< probe at the 1st, 4th, 9th, … blocked call
   duration probe_at_least_every = std::chrono::seconds{5};  ///< and this long after the last one
   bool jitter = true;           ///< shorten that by up to a quarter, each process differently
   bool closes_at_once = false;  ///< one good probe closes it; else the window grows call by call
@@ -46,8 +45,8 @@ inline constexpr breaker seed_breaker{.open_at = 5,
   if (!(o.false_alarm_every >= 1))
     return complaint{"breaker.false_alarm_every", o.false_alarm_every, "less than one call",
                      "write 1e6"};
-  if (o.open_at && *o.open_at == 0)
-    return complaint{"breaker.open_at", 0, "before any failure", "write 1 to 255"};
+  if (o.open_at && (*o.open_at < 1 || *o.open_at > 255))
+    return complaint{"breaker.open_at", *o.open_at, "outside 1 to 255", "write one of these"};
   if (!o.open_at && core::threshold_for(o.tolerate.value, o.false_alarm_every) > 255)
     return complaint{"breaker.tolerate", o.tolerate,
                      "more than any threshold up to 255 can promise on",
