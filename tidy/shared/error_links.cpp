@@ -120,6 +120,43 @@ bool fails_by_facts_at_most(CallExpr const& call) {
   return type && type->isNothrow();
 }
 
+bool is_conversion(CallExpr const& call) {
+  return llvm::is_contained({"stoi", "stol", "stoul", "stoll", "stoull", "stof", "stod", "stold",
+                             "lexical_cast", "any_cast", "numeric_cast"},
+                            callee_name(call));
+}
+
+/// `trim(text)`, `match[1].str()`, `entry->get<std::string>()`: the text that is converted. Not
+/// `read_file(path)`, which fails in ways of its own.
+bool only_names_text(CallExpr const& call) {
+  std::string const name = callee_name(call);
+  if (llvm::isa<CXXOperatorCallExpr>(call)) return true;  // match[1], it->
+  bool const accessor = llvm::isa<CXXMemberCallExpr>(call) && call.getNumArgs() == 0;
+  return has_word(name, {"trim", "strip"}) ||
+         (accessor &&
+          llvm::is_contained(
+              {"str", "get", "string", "text", "as_string", "asString", "getText", "value"}, name));
+}
+
+/// `format_size(stoi(a), stoi(b))`, `root["id"] = …`: what is done with the number.
+bool only_shows_number(CallExpr const& call) {
+  if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&call))
+    return op->getOperator() == OO_Subscript || op->getOperator() == OO_Equal;
+  return has_word(callee_name(call), {"format"});
+}
+
+bool converts_more_than_text(CallExpr const& conversion) {
+  bool more = false;
+  for (Expr const* argument : conversion.arguments())
+    for_each_stmt(argument, [&](Stmt const* each) {
+      auto const* call = llvm::dyn_cast<CallExpr>(each);
+      more = more || (call && !is_conversion(*call) && !fails_by_facts_at_most(*call) &&
+                      !only_names_text(*call));
+      return more ? walk::past : walk::into;
+    });
+  return more;
+}
+
 }  // namespace
 
 bool can_only_fail_by_facts(CXXTryStmt const* attempt) {
@@ -131,12 +168,14 @@ bool can_only_fail_by_facts(CXXTryStmt const* attempt) {
       others = true;
     auto const* call = llvm::dyn_cast<CallExpr>(each);
     if (!call) return walk::into;
-    bool const fact =
-        llvm::is_contained({"stoi", "stol", "stoul", "stoll", "stoull", "stof", "stod", "stold",
-                            "at", "lexical_cast", "any_cast", "numeric_cast"},
-                           callee_name(*call));
-    facts = facts || fact;
-    others = others || (!fact && !fails_by_facts_at_most(*call));
+    if (is_conversion(*call)) {
+      facts = true;
+      others = others || converts_more_than_text(*call);
+      return walk::past;
+    }
+    bool const found = callee_name(*call) == "at";
+    facts = facts || found;
+    others = others || (!found && !fails_by_facts_at_most(*call) && !only_shows_number(*call));
     return walk::into;
   });
   return facts && !others;

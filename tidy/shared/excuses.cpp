@@ -1,5 +1,6 @@
 #include "shared/excuses.h"
 
+#include "shared/answers_behind.h"
 #include "shared/walk.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -185,73 +186,7 @@ bool before_another_error(handler const& judged, ASTContext& context) {
   return false;
 }
 
-/// `return false;`, `return nullptr;`, `return std::nullopt;`, `return -1;`, written out.
-bool plainly_says_failed(Stmt const* stmt, ASTContext const& context) {
-  auto const* given = llvm::dyn_cast_or_null<ReturnStmt>(stmt);
-  Expr const* value = given ? bare(given->getRetValue()) : nullptr;
-  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(value)) {
-    if (built->getNumArgs() != 1) return false;
-    value = bare(built->getArg(0));
-  }
-  if (!value || llvm::isa<IntegerLiteral>(value)) return false;
-  auto const* name = llvm::dyn_cast<DeclRefExpr>(value);
-  bool const plain =
-      name
-          ? plain_name(*name->getDecl()) == "std::nullopt"
-          : llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr, GNUNullExpr, UnaryOperator>(value);
-  return plain && says_failed(value, context);
-}
-
-bool returns_inside(Stmt const* block) {
-  bool found = false;
-  for_each_stmt(block, [&](Stmt const* each) {
-    found = found || llvm::isa<ReturnStmt>(each);
-    return found || llvm::isa<LambdaExpr>(each) ? walk::past : walk::into;
-  });
-  return found;
-}
-
-/// What follows in the same block, behind assignments.
-Stmt const* next_after(Stmt const& stmt, ASTContext& context) {
-  auto const* block = llvm::dyn_cast_or_null<CompoundStmt>(parent_stmt(stmt, context));
-  if (!block) return nullptr;
-  auto const* next = llvm::find(block->body(), &stmt);
-  if (next != block->body_end()) ++next;
-  auto is_assignment = [](Stmt const* each) {
-    auto const* binary = llvm::dyn_cast<BinaryOperator>(each);
-    return binary && binary->getOpcode() == BO_Assign;
-  };
-  while (next != block->body_end() && is_assignment(*next)) ++next;
-  return next == block->body_end() ? nullptr : *next;
-}
-
 }  // namespace
-
-llvm::SmallVector<Stmt const*, 8> only_after_failure(CXXTryStmt const& attempt,
-                                                     ASTContext& context) {
-  llvm::SmallVector<Stmt const*, 8> after;
-  if (!ends_flow(attempt.getTryBlock())) {
-    // `try { if (f()) return true; } catch (...) {} return false;`: the caller hears of it.
-    Stmt const* next = next_after(attempt, context);
-    if (plainly_says_failed(next, context) && returns_inside(attempt.getTryBlock()))
-      after.push_back(next);
-    return after;
-  }
-  Stmt const* child = &attempt;
-  for (Stmt const* up = parent_stmt(*child, context); up; up = parent_stmt(*child, context)) {
-    if (llvm::isa<LambdaExpr, CXXCatchStmt>(up)) break;
-    if (auto const* block = llvm::dyn_cast<CompoundStmt>(up)) {
-      auto const* here = llvm::find(block->body(), child);
-      if (here != block->body_end())
-        for (Stmt const* each : llvm::make_range(std::next(here), block->body_end())) {
-          after.push_back(each);
-          if (ends_flow(each)) return after;
-        }
-    }
-    child = up;
-  }
-  return after;
-}
 
 char const* excuse_for(handler const& judged, vocabulary const& known, ASTContext& context) {
   if (is_expected(*judged.stmt, known)) return "news rather than failure";
@@ -262,6 +197,8 @@ char const* excuse_for(handler const& judged, vocabulary const& known, ASTContex
     return "success is marked, so failure is seen";
   if (inside_telling_handler(judged, known, context)) return "covered by the handler around it";
   if (before_another_error(judged, context)) return "another error is raised right behind";
+  if (failure_is_answered_behind(judged, context))
+    return "the failure is answered behind the block";
   return "";
 }
 

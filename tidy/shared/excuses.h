@@ -5,11 +5,6 @@
 
 namespace holdfast_tidy {
 
-/// The statements that run after `attempt` only if it failed: what follows a try block that never
-/// reaches its end. Nothing where both ways meet again.
-llvm::SmallVector<clang::Stmt const*, 8> only_after_failure(clang::CXXTryStmt const& attempt,
-                                                            clang::ASTContext& context);
-
 /// Why the silent `judged` is excused, or "".
 char const* excuse_for(handler const& judged, vocabulary const& known, clang::ASTContext& context);
 

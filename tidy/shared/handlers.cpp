@@ -1,5 +1,6 @@
 #include "shared/handlers.h"
 
+#include "shared/answers_behind.h"
 #include "shared/excuses.h"
 #include "shared/walk.h"
 

@@ -7,16 +7,14 @@
 void work();
 int parse(std::string const&);
 void cleanup() noexcept;
-struct failure : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+struct failure : std::runtime_error { using std::runtime_error::runtime_error; };
+void last_error(int code);
+void close_stream() { last_error(3); }  // speaks of errors, but is no log
 
 // ---- nobody will ever know
 
 void empty() {
   try { work(); } catch (...) {}  // finds: the error vanishes here
-}
-void typed_and_empty() {
   try { work(); } catch (failure const&) {}  // finds
 }
 void evasions() {
@@ -29,16 +27,13 @@ void evasions() {
   try { work(); } catch (...) { return; }  // finds
   try { work(); } catch (...) { /* TODO: log this */ }  // finds
   try { work(); } catch (...) { if (false) {} }  // finds
+  try { work(); } catch (failure const& e) { hf::ignore(e, " "); }  // finds
 }
 void in_a_loop(std::vector<std::string> const& all) {
-  for (auto const& each : all) {
-    try { parse(each); } catch (...) { continue; }  // finds
-  }
+  for (auto const& each : all) try { parse(each); } catch (...) { continue; }  // finds
 }
 struct closes {
-  ~closes() {
-    try { work(); } catch (...) {}  // finds: in a destructor
-  }
+  ~closes() { try { work(); } catch (...) {} }  // finds: in a destructor
 };
 void will_not_throw() noexcept {
   try { work(); } catch (std::exception const&) { return; }  // finds
@@ -62,15 +57,13 @@ void lippincott_that_forgets() {
   catch (failure const&) {}  // finds
   catch (...) { std::terminate(); }
 }
-void no_reason_given() {
-  try { work(); } catch (failure const& e) { hf::ignore(e, " "); }  // finds
-}
 int default_is_no_sign(std::string const& text) {
   int number = 0;
   try { number = parse(text); } catch (std::exception const&) {}  // finds
   return number;
 }
-void rethrown_only_by_a_lambda_nobody_calls() {
+void calls_nobody_hears_of() {
+  try { close_stream(); } catch (...) {}  // finds
   try { work(); } catch (...) { auto unused = [] {}; (void)unused; }  // finds
 }
 
@@ -78,11 +71,6 @@ template <class T> void unresolved(T a, T b) {
   try { T c(a, b); } catch (...) { T d(a, b); }  // finds
 }
 
-void last_error(int code);
-void close_stream() { last_error(3); }
-void a_body_that_speaks_of_errors_is_no_log() {
-  try { close_stream(); } catch (...) {}  // finds
-}
 #define MY_ASSERT(x) ((x) ? (void)0 : last_error(0))
 void an_assert_is_no_wish_for_an_exception() {
   try { for (;;) { work(); MY_ASSERT(1); } } catch (failure const&) {}  // finds
@@ -95,13 +83,18 @@ void a_mark_on_the_way(std::string const& text) {
   try { if (parse(text)) seen = true; work(); } catch (...) {}  // finds
   if (seen) last_error(0);
 }
-bool the_same_answer_either_way() {
-  try { work(); } catch (...) {}  // finds
-  return false;
-}
+bool the_same_answer_either_way() { try { work(); } catch (...) {} return false; }  // finds
 std::string text_or_nothing(std::string const& text) {
   try { if (parse(text)) return text; } catch (...) {}  // finds
   return "";
+}
+bool one_attempt_of_many(std::vector<std::string> const& all) {
+  for (auto const& each : all) try { if (parse(each)) return true; } catch (...) {}  // finds
+  return false;
+}
+bool success_behind_the_block(std::string const& text) {
+  if (!text.empty()) { try { if (parse(text)) return false; } catch (...) {} }  // finds
+  return true;
 }
 
 // ---- tempting, and right
@@ -166,6 +159,20 @@ bool told_behind_two_assignments(std::string const& text, bool& there, bool& ask
   asked = true;
   return false;
 }
+bool told_behind_the_block(std::string const& text, bool& there) {
+  if (!there) { try { if (parse(text) > 0) { there = true; return true; } } catch (...) {} }  // quiet
+  there = false;
+  return false;
+}
+struct battery { bool asked; bool there; };
+bool told_by_what_is_kept(battery& known, std::string const& text) {
+  if (!known.asked) {
+    try { if (parse(text)) { known.there = true; return true; } } catch (...) {}  // quiet
+    known.there = false;
+    known.asked = true;
+  }
+  return known.there;
+}
 std::optional<int> told_by_nothing_behind(std::string const& text) {
   try { int const number = parse(text); if (number > 0) return number; } catch (...) {}  // quiet
   return std::nullopt;
@@ -205,11 +212,9 @@ void fail(char const*);
 void a_test_that_wants_it() {
   try { work(); fail("should have thrown"); } catch (failure const&) {}  // quiet
 }
-void logging_itself_failed() {
-  try { std::cerr << "hello\n"; } catch (...) {}  // quiet
-}
 struct error_sink { void exception(std::exception const&); };
 void reporting_itself_failed(error_sink& sink, std::exception const& e) {
+  try { std::cerr << "hello\n"; } catch (...) {}  // quiet
   try { sink.exception(e); } catch (...) {}  // quiet
 }
 void marked_in_the_output(std::ostream& page, std::any const& value) {
@@ -235,10 +240,8 @@ void lippincott() {
   catch (failure const& e) { spdlog::warn("{}", e.what()); }  // quiet
   catch (...) { spdlog::warn("unknown"); }
 }
-void uses_it() {
+void handed_to_another(void (*on_done)(bool)) {
   try { work(); } catch (...) { lippincott(); }  // quiet
-}
-void callback(void (*on_done)(bool)) {
   try { work(); } catch (...) { on_done(false); }  // quiet
 }
 template <class Log> void to_a_template(Log& out) {

@@ -73,6 +73,10 @@ int read_port(std::string const& file);
 int not_only_a_number(std::string const& file, int other) {
   try { return std::stoi(file) + read_port(file); } catch (...) { return other; }  // finds
 }
+std::string text_of(std::string const& file);
+int a_number_in_a_file(std::string const& file, int other) {
+  try { return std::stoi(text_of(file)); } catch (...) { return other; }  // finds
+}
 std::pair<int, bool> a_second_that_nobody_asks(int known) {
   try { work(); return {known, true}; } catch (...) { return {0, true}; }  // finds
 }
@@ -135,6 +139,16 @@ void with_a_reason(int& timeout) {
 }
 int a_number_or_default(std::string const& text, int other) {
   try { int const n = std::stoi(text.substr(2)); return n < 0 ? 0 : n; } catch (...) { return other; }  // quiet
+}
+std::string trim(std::string const& text);
+int format_size(int width, int height);
+struct entry { std::string str() const; entry& operator=(int); };
+struct object { entry& operator[](char const*); };
+int a_number_from_a_text(entry const& text, int other) {
+  try { return std::stoi(trim(text.str())); } catch (...) { return other; }  // quiet
+}
+void a_number_shown(object& shown, std::string const& text) {
+  try { shown["size"] = format_size(std::stoi(text), std::stoi(text)); } catch (...) { shown["size"] = 0; }  // quiet
 }
 void a_port_or_none(std::string const& text, int& port) {
   std::size_t used = 0;

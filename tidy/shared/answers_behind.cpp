@@ -1,0 +1,107 @@
+#include "shared/answers_behind.h"
+
+#include "shared/effects.h"
+#include "shared/walk.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace holdfast_tidy {
+namespace {
+
+/// `return false;`, `return nullptr;`, `return std::nullopt;`, `return -1;`, written out.
+bool plainly_says_failed(Stmt const* stmt, ASTContext const& context) {
+  auto const* given = llvm::dyn_cast_or_null<ReturnStmt>(stmt);
+  Expr const* value = given ? bare(given->getRetValue()) : nullptr;
+  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(value)) {
+    if (built->getNumArgs() != 1) return false;
+    value = bare(built->getArg(0));
+  }
+  if (!value || llvm::isa<IntegerLiteral>(value)) return false;
+  auto const* name = llvm::dyn_cast<DeclRefExpr>(value);
+  bool const plain =
+      name
+          ? plain_name(*name->getDecl()) == "std::nullopt"
+          : llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr, GNUNullExpr, UnaryOperator>(value);
+  return plain && says_failed(value, context);
+}
+
+bool returns_inside(Stmt const* block) {
+  bool found = false;
+  for_each_stmt(block, [&](Stmt const* each) {
+    found = found || llvm::isa<ReturnStmt>(each);
+    return found || llvm::isa<LambdaExpr>(each) ? walk::past : walk::into;
+  });
+  return found;
+}
+
+/// `available = false`: the variable, if the text says so outright.
+ValueDecl const* said_to_have_failed(Stmt const* stmt) {
+  auto const* binary = llvm::dyn_cast<BinaryOperator>(stmt);
+  if (!binary || binary->getOpcode() != BO_Assign) return nullptr;
+  Expr const* value = bare(binary->getRHS());
+  auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(value);
+  bool const failed =
+      truth ? !truth->getValue() : llvm::isa<CXXNullPtrLiteralExpr, GNUNullExpr>(value);
+  return failed ? named_by(binary->getLHS()) : nullptr;
+}
+
+bool is_assignment(Stmt const* stmt) {
+  auto const* binary = llvm::dyn_cast<BinaryOperator>(stmt);
+  return binary && binary->getOpcode() == BO_Assign;
+}
+
+/// True if what is answered behind `attempt` is a failure: behind assignments, and behind the
+/// blocks that it is in. Not behind a loop, for there it is one of many attempts.
+bool falls_into_failure(CXXTryStmt const& attempt, ASTContext& context) {
+  names failed;
+  Stmt const* child = &attempt;
+  for (Stmt const* up = parent_stmt(*child, context); up; up = parent_stmt(*child, context)) {
+    if (auto const* block = llvm::dyn_cast<CompoundStmt>(up)) {
+      auto const* here = llvm::find(block->body(), child);
+      if (here == block->body_end()) return false;
+      for (Stmt const* each : llvm::make_range(std::next(here), block->body_end())) {
+        if (ValueDecl const* variable = said_to_have_failed(each)) failed.push_back(variable);
+        if (is_assignment(each)) continue;
+        auto const* given = llvm::dyn_cast<ReturnStmt>(each);
+        ValueDecl const* name = given ? named_by(given->getRetValue()) : nullptr;
+        return plainly_says_failed(each, context) || (name && llvm::is_contained(failed, name));
+      }
+    } else if (auto const* fork = llvm::dyn_cast<IfStmt>(up); !fork || fork->getCond() == child) {
+      return false;
+    }
+    child = up;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool failure_is_answered_behind(handler const& judged, ASTContext& context) {
+  CXXTryStmt const* attempt = judged.attempt;
+  return attempt && !ends_flow(judged.stmt->getHandlerBlock()) &&
+         returns_inside(attempt->getTryBlock()) && falls_into_failure(*attempt, context);
+}
+
+llvm::SmallVector<Stmt const*, 8> only_after_failure(CXXTryStmt const& attempt,
+                                                     ASTContext& context) {
+  llvm::SmallVector<Stmt const*, 8> after;
+  if (!ends_flow(attempt.getTryBlock())) return after;
+  Stmt const* child = &attempt;
+  for (Stmt const* up = parent_stmt(*child, context); up; up = parent_stmt(*child, context)) {
+    if (llvm::isa<LambdaExpr, CXXCatchStmt>(up)) break;
+    if (auto const* block = llvm::dyn_cast<CompoundStmt>(up)) {
+      auto const* here = llvm::find(block->body(), child);
+      if (here != block->body_end())
+        for (Stmt const* each : llvm::make_range(std::next(here), block->body_end())) {
+          after.push_back(each);
+          if (ends_flow(each)) return after;
+        }
+    }
+    child = up;
+  }
+  return after;
+}
+
+}  // namespace holdfast_tidy
