@@ -127,6 +127,21 @@ void converts() {
 template <class E> void in_a_template_too() {
   try { work(); } catch (E const& e) { cleanup(); throw; }  // quiet
 }
+std::expected<int, std::string> in_expected_style_too() {
+  try { work(); return 1; } catch (failure const& e) { return std::unexpected(e.what()); }  // quiet
+}
+#define TELLING(statement) try { statement; } catch (...) { cleanup(); throw; }
+void in_a_macro_too() { TELLING(work()) }  // quiet
+task in_a_coroutine_too() {
+  try { co_await task{}; } catch (failure const&) { cleanup(); throw; }  // quiet
+  co_return 0;
+}
+struct closes_quietly {
+  ~closes_quietly() { try { work(); } catch (failure const& e) { spdlog::warn("{}", e.what()); } }  // quiet
+};
+void ends() noexcept {
+  try { work(); } catch (...) { cleanup(); throw; }  // quiet
+}
 
 // ---- shown in the documentation
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Each fixture shows its check in every setting that people write code in.
+"""Each fixture shows its check, and its silence, in every setting that people write code in.
 
 A setting counts where a line marked `// finds` or `// quiet` stands in a block (from one
 unindented line to the next closing one) that has it.
@@ -52,10 +52,10 @@ def complaints_about(check, text):
     for kind, count in marks.items():
         if count < LEAST:
             yield f"{check}: {count} lines marked `{kind}`, needs {LEAST}"
-    found = settings_in(text)
-    for name in SETTINGS:
-        if name not in found["finds"] | found["quiet"]:
-            yield f"{check}: nothing shown in this setting: {name}"
+    for kind, shown in settings_in(text).items():
+        for name in SETTINGS:
+            if name not in shown:
+                yield f"{check}: no line marked `{kind}` in this setting: {name}"
 
 
 def main():

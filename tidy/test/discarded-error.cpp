@@ -43,6 +43,10 @@ void in_a_macro() { SEND(5); }  // finds
 void lippincott() {
   try { throw; } catch (std::exception const& e) { order(6); }  // finds
 }
+expected<int> in_expected_style() {
+  parse("1");  // finds
+  return parse("2");
+}
 
 // ---- opened without looking
 
@@ -162,6 +166,11 @@ void looked_at_in_another_build() {
   MY_ASSERT(r.has_value());
 }
 void maybe_used() { [[maybe_unused]] auto r = load(1); }  // quiet
+struct looks { ~looks() { if (!load(1)) note("left open"); } };  // quiet
+int looks_without_throwing() noexcept { return load(1).value_or(0); }  // quiet
+int lippincott_that_looks() {
+  try { throw; } catch (std::exception const&) { auto r = load(1); return r ? *r : 0; }  // quiet
+}
 
 // ---- shown in the documentation
 

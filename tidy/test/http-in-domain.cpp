@@ -69,6 +69,11 @@ std::function<void(job const&)> callback();  // quiet
 task own_coroutine(job j) { co_return j.id; }  // quiet
 auto own_lambda = [](job const& j) { return j.id; };  // quiet
 struct keeps { ~keeps() noexcept { a_local_use(); } };  // quiet
+#define FAIL_JOB() throw job_missing("job")
+void own_macro() { FAIL_JOB(); }  // quiet
+void own_lippincott() {
+  try { throw; } catch (job_missing const&) { std::terminate(); }  // quiet
+}
 
 // ---- shown in the documentation
 

@@ -175,6 +175,15 @@ void answers_without_throwing(httplib::Response& rs) noexcept {
 void lippincott_with_a_public_text(httplib::Response& rs) {
   try { throw; } catch (api_error const& e) { rs.body = e.what(); }  // quiet
 }
+std::expected<int, std::string> in_expected_style_for_the_caller() {
+  try { work(); return 1; } catch (std::exception const& e) { return std::unexpected(e.what()); }  // quiet
+}
+#define SORRY(answer) try { work(); } catch (std::exception const& e) { answer.body = "failed"; }
+void sorry_in_a_macro(httplib::Response& rs) { SORRY(rs) }  // quiet
+struct answers_late {
+  httplib::Response& rs;
+  ~answers_late() { try { work(); } catch (std::exception const& e) { spdlog::error("{}", e.what()); rs.body = "failed"; } }  // quiet
+};
 
 // ---- shown in the documentation
 

@@ -133,6 +133,34 @@ int main() {
   hf::dependency prices{"prices"};  // quiet
   return hf::call(prices, {}, ask, guess);
 }
+int guarded_twice() {
+  static hf::circuit_breaker gate;  // quiet
+  try { return gate.admit(); } catch (std::exception const&) { return 0; }
+}
+hf::result<int> shared_in_expected_style(hf::dependency& prices) {  // quiet
+  return hf::call(prices, {}, [](hf::attempt& a) { return hf::result<int>(ask(a)); }, hf::fail_fast);
+}
+template <class T> bool one_for_each_type(T const&) {
+  static hf::circuit_breaker gate;  // quiet
+  return gate.admit();
+}
+#define SHARED_GATE(name) static hf::circuit_breaker name
+bool shared_in_a_macro() noexcept {
+  SHARED_GATE(gate);  // quiet
+  return gate.admit();
+}
+task shared_in_a_coroutine() {
+  static RateLimiter limiter(10);  // quiet
+  co_return limiter.acquire();
+}
+struct settles {
+  hf::circuit_breaker& gate;  // quiet
+  ~settles() { gate.settle(true); }
+};
+int lippincott_with_a_shared_one() {
+  static hf::dependency prices{"prices"};  // quiet
+  try { throw; } catch (std::exception const&) { return hf::call(prices, {}, ask, guess); }
+}
 
 // ---- shown in the documentation
 

@@ -49,6 +49,7 @@ void in_beast(int& stream, int& buffer) {
   boost::beast::http::read(stream, buffer, rs);  // finds
 }
 void in_expected_style(std::string const& sku) { try_quote(sku); }  // finds
+std::expected<int, std::errc> quoted_in_expected_style() { return quote("tea").cents; }  // finds
 template <class T> void in_a_template(T const& sku) { quote(std::string("a")); }  // finds
 auto in_a_lambda = [](std::string const& sku) { return quote(sku).cents; };  // finds
 struct closes { ~closes() { notify_partner("bye"); } };  // finds
@@ -224,6 +225,9 @@ task guarded_in_a_coroutine() {
 }
 struct says_goodbye { ~says_goodbye() { try { notify_partner("bye"); } catch (...) { hf::ignore("they poll"); } } };  // quiet
 int never_throws() noexcept { try { return quote("tea").cents; } catch (...) { return -1; } }  // quiet
+int lippincott_with_an_answer() {
+  try { throw; } catch (price_missing const&) { try { return quote("tea").cents; } catch (...) { return -1; } }  // quiet
+}
 
 // ---- shown in the documentation
 

@@ -57,7 +57,7 @@ void lippincott_that_forgets() {
   catch (failure const&) {}  // finds
   catch (...) { std::terminate(); }
 }
-int default_is_no_sign(std::string const& text) {
+std::expected<int, failure> default_is_no_sign(std::string const& text) {
   int number = 0;
   try { number = parse(text); } catch (std::exception const&) {}  // finds
   return number;

@@ -89,6 +89,20 @@ void a_copy_of_the_caught_one() {  // bare-rethrow's case
 }
 hf::result<int> returned() { return hf::current_error(); }  // quiet
 void by_pointer() { throw new failure("x"); }  // quiet
+auto by_reference_in_a_lambda = [] { try { work(); } catch (failure const& e) { std::cerr << e.what(); } };  // quiet
+#define CATCHING_BY_REFERENCE(type) try { work(); } catch (type const& e) { std::cerr << e.what(); }
+void by_reference_in_a_macro() { CATCHING_BY_REFERENCE(std::exception) }  // quiet
+task by_reference_in_a_coroutine() {
+  try { co_await task{}; } catch (failure const& e) { std::cerr << e.what(); }  // quiet
+  co_return 0;
+}
+struct leaves {
+  ~leaves() { try { work(); } catch (failure const& e) { std::cerr << e.what(); } }  // quiet
+};
+void does_not_throw() noexcept { try { work(); } catch (failure& e) { e.annotate("x"); std::cerr << e.what(); } }  // quiet
+void lippincott_by_reference() {
+  try { throw; } catch (std::exception const& e) { std::cerr << e.what(); }  // quiet
+}
 
 // ---- shown in the documentation
 
