@@ -3,7 +3,9 @@
 
 #include <holdfast/error/named.hpp>
 
+#include <chrono>
 #include <latch>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -105,6 +107,18 @@ TEST(HttpStop, AnswersThoseWhoHadConnectedAndWereAboutToAsk) {
   EXPECT_EQ(running.receive().status, 200);
   std::this_thread::sleep_for(3ms);  // by now it is waiting's turn
   EXPECT_EQ(waiting.get("/x").status, 200);
+}
+
+TEST(HttpStop, IsNotHeldUpByThoseWhoConnectedAndSayNothing) {
+  auto how = test_options();
+  how.threads = 1;
+  running_server s{how};
+  s.start();
+  std::vector<std::unique_ptr<raw_client>> silent;
+  for (int i = 0; i < 30; ++i) silent.push_back(std::make_unique<raw_client>(s.port));
+  auto const begun = std::chrono::steady_clock::now();
+  s.stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 1s) << "one courtesy for all, not one each";
 }
 
 TEST(HttpStop, LetsRunningStreamsFinish) {

@@ -99,10 +99,7 @@ run_outcome runner_client::run(job const& j) {
 /// runner was started anew since the last one.
 run_outcome runner_client::ask(job const& j, hf::attempt& a) {
   ::httplib::Client client{host_, port_};
-  auto const time = a.remaining();
-  client.set_connection_timeout(time);
-  client.set_write_timeout(time);
-  client.set_read_timeout(time);
+  hf::httplib::set_timeouts(client, a.remaining());
 
   std::string body;
   ::httplib::Request request;
@@ -116,9 +113,8 @@ run_outcome runner_client::ask(job const& j, hf::attempt& a) {
   };
   cut_off::limit const no_longer{cut_off_, client, a.until()};
   auto const answer = client.send(request);
-  // The library waits by milliseconds, rounded down: it may give up a little before its time.
   bool const was_cut = no_longer.was_cut();
-  if (!answer || was_cut) raise_connection(answer.error(), was_cut || a.remaining() < 10ms);
+  if (!answer || was_cut) raise_connection(answer.error(), was_cut || a.is_over());
   return read_answer(j, answer->status, body, *answer);
 }
 
