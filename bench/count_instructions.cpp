@@ -32,14 +32,11 @@ hf::dependency no_timeout{"no timeout", {.deadline = 2s, .retry = three, .breake
 hf::dependency breaker_only{"breaker", {.breaker = {}}};
 hf::dependency limit_only{"limit", {.limit = {.in_flight = 1}}};
 hf::dependency held{"held", {.breaker = {}}};
-hf::dependency open_untimed{"open",
+hf::dependency open_untimed{"open, for an hour",
                             {.breaker = {.probe_on_squares = false, .probe_at_least_every = 1h}}};
-hf::dependency open_full{"open, all on",
-                         {.deadline = 2s,
-                          .retry = three,
-                          .breaker = {.probe_on_squares = false, .probe_at_least_every = 1h},
-                          .timeout = 300ms}};
-hf::dependency open_squares{"open, as it is by default", {.breaker = {}}};
+hf::dependency open_full{
+    "open, all on", {.deadline = 2s, .retry = three, .breaker = {}, .timeout = 300ms, .dice = 1}};
+hf::dependency open_squares{"open, as it is by default", {.breaker = {}, .dice = 1}};
 hf::dependency one_clock{"one clock",
                          {.deadline = 2s, .retry = three, .breaker = {}, .slow_after = hf::off}};
 hf::core::circuit_breaker gate{hf::core::rules_of(hf::breaker{}, 30s, 1)};
@@ -98,11 +95,11 @@ hf::report told;
 [[gnu::noinline]] int refused_open(int i) {
   return *hf::call(open_untimed, {}, [&] { return work(i); }, instead);
 }
-[[gnu::noinline]] int refused_open_full(int i) {
-  return *hf::call(open_full, {.repeatable = true}, [&] { return work(i); }, instead);
-}
-/// With what a probe costs at each square, shared by those who are refused: one in a hundred.
+/// At each square a probe fails.
 hf::result<int> const still_down = hf::unavailable{"down"};
+[[gnu::noinline]] int refused_full(int) {
+  return *hf::call(open_full, {.repeatable = true}, [] { return still_down; }, instead);
+}
 [[gnu::noinline]] int refused_squares(int) {
   return *hf::call(open_squares, {}, [] { return still_down; }, instead);
 }
@@ -133,7 +130,7 @@ std::map<std::string_view, int (*)(int)> const shapes{
     {"full-report", call_full_reported},
     {"full-limit", call_limited},
     {"refused-open", refused_open},
-    {"refused-open-full", refused_open_full},
+    {"refused-full", refused_full},
     {"refused-squares", refused_squares},
     {"refused-held", refused_held},
     {"refused-limit", refused_limit},

@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 SHORT, LONG = 1_000, 11_000
+BETWEEN_SQUARES = 10_250, 10_350  # 101^2 and 102^2 are outside: no probe, nothing but refusals
 
 # shape: (what it is, bar on the instructions, what it may take today where the bar is not met)
 SHAPES = {
@@ -32,9 +33,10 @@ SHAPES = {
     "full-plain": ("… the work returns int", 120, None),
     "full-limit": ("… with a limit: two shared writes", 120, None),
     "full-report": ("… with a report", None, 450),
-    "refused-open": ("refused, open breaker, to the fallback", 100, None),
-    "refused-open-full": ("… deadline, retry + budget, timeout on too", 100, None),
-    "refused-squares": ("… probing on squares, failed probes included", 100, 120),
+    "refused-squares": ("refused, default breaker, to the fallback", 100, None),
+    "refused-full": ("… deadline, retry + budget, timeout on too", 100, None),
+    "refused-squares+probes": ("… with the probes that failed, shared by the refused", None, 110),
+    "refused-open": ("refused, open for an hour, no squares, to the fallback", 100, None),
     "refused-held": ("refused, held open, to the fallback", 100, None),
     "refused-limit": ("refused by the limit, to the fallback", 100, None),
 }
@@ -49,7 +51,10 @@ def collected(program, shape, times):
 
 
 def per_call(program, shape):
-    return (collected(program, shape, LONG) - collected(program, shape, SHORT)) / (LONG - SHORT)
+    between = shape in ("refused-squares", "refused-full")
+    short, long = BETWEEN_SQUARES if between else (SHORT, LONG)
+    shape = shape.removesuffix("+probes")
+    return (collected(program, shape, long) - collected(program, shape, short)) / (long - short)
 
 
 def main(program, wanted):

@@ -20,50 +20,31 @@ using std::chrono::seconds;
 constexpr std::array<duration, 12> rungs{seconds{1},   seconds{2},   seconds{3},   seconds{5},
                                          seconds{10},  seconds{20},  seconds{30},  seconds{60},
                                          seconds{120}, seconds{300}, seconds{600}, seconds{3600}};
-/// Shorter waits, up to half a second, are all of the first rung.
-constexpr unsigned shortest = 28;
-
-/// By the highest bit of a wait above that: the first rung that may be right. Two more may be.
-constexpr auto first_rungs = [] {
-  std::array<std::uint8_t, 64> first{};
-  for (unsigned bit = 1; bit < first.size(); ++bit) {
-    duration const least{std::int64_t{1} << std::min(bit + shortest, 62U)};
-    std::uint8_t rung = 0;
-    while (rung + 1U < rungs.size() && rungs[rung] < least) ++rung;
-    first[bit] = rung;
-  }
-  return first;
-}();
-
-/// The longest wait that a rung is for: the last is for all that is longer.
-constexpr auto longest_of_rung = [] {
-  auto longest = rungs;
-  longest.back() = duration::max();
-  return longest;
-}();
-
-/// The first rung that is not too soon, or the last. Without a search: refusing is to be cheap.
-constexpr std::size_t rung_of(duration retry_in) noexcept {
-  std::uint64_t const above = static_cast<std::uint64_t>(retry_in.count()) >> shortest | 1U;
-  std::size_t rung = first_rungs[63U - static_cast<unsigned>(std::countl_zero(above))];
-  while (longest_of_rung[rung] < retry_in) ++rung;  // the last is long enough for all
+/// The first rung that is not too soon, or the last.
+constexpr std::size_t search_rung(duration retry_in) noexcept {
+  std::size_t rung = 0;
+  while (rung + 1 < rungs.size() && rungs[rung] < retry_in) ++rung;
   return rung;
 }
-constexpr bool is_right_around(duration edge) noexcept {
-  for (duration const wait : {edge - duration{1}, edge, edge + duration{1}}) {
-    std::size_t const rung = rung_of(wait);
-    if (longest_of_rung[rung] < wait) return false;
-    if (rung > 0 && longest_of_rung[rung - 1] >= wait) return false;
-  }
-  return true;
+
+/// Looked up by the upper bits of a wait, since refusing is to be cheap: by the shortest wait that
+/// has them, so that what is told may be too soon by less than 67 ms, above 68 s by less than 5 s.
+template <unsigned Shift>
+constexpr auto rung_by_bits = [] {
+  std::array<std::uint8_t, 1024> rung{};
+  for (std::size_t bits = 0; bits < rung.size(); ++bits)
+    rung[bits] =
+        static_cast<std::uint8_t>(search_rung(duration{static_cast<std::int64_t>(bits) << Shift}));
+  return rung;
+}();
+
+constexpr std::size_t rung_of(duration retry_in) noexcept {
+  auto const wait = static_cast<std::uint64_t>(retry_in.count());
+  if (std::uint64_t const bits = wait >> 26U; bits < 1024) [[likely]]
+    return rung_by_bits<26>[bits];
+  if (std::uint64_t const bits = wait >> 32U; bits < 1024) return rung_by_bits<32>[bits];
+  return rungs.size() - 1;
 }
-static_assert([] {
-  bool right = true;
-  for (duration const rung : rungs) right = right && is_right_around(rung);
-  for (unsigned bit = shortest; bit < 62; ++bit)
-    right = right && is_right_around(duration{std::int64_t{1} << bit});
-  return right && is_right_around(seconds{31});
-}());
 
 std::vector<error> build_refusals(std::string const& name) {
   std::vector<error> all;

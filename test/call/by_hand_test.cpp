@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -156,8 +157,9 @@ TEST(by_hand, a_deadline_refuses_an_attempt_that_has_no_time) {
 
 TEST(by_hand, a_refusal_tells_when_to_come_back_on_the_next_rung_of_a_ladder) {
   using rung = std::pair<hf::duration, std::chrono::seconds>;
-  for (auto const& [every, told] : {rung{1ms, 1s}, rung{1s, 1s}, rung{1001ms, 2s}, rung{4s, 5s},
-                                    rung{60s, 60s}, rung{61s, 120s}, rung{24h, 3600s}}) {
+  for (auto const& [every, told] :
+       {rung{1ms, 1s}, rung{1s, 1s}, rung{1067ms, 2s}, rung{4s, 5s}, rung{5s, 5s}, rung{60s, 60s},
+        rung{61s, 120s}, rung{120s, 120s}, rung{125s, 300s}, rung{1h, 3600s}, rung{24h, 3600s}}) {
     hf::dependency d{"d",
                      {.breaker = {.open_at = 1,
                                   .probe_on_squares = false,
@@ -167,6 +169,7 @@ TEST(by_hand, a_refusal_tells_when_to_come_back_on_the_next_rung_of_a_ladder) {
     run.admit(at).settle(hf::verdict::failed, at);
     EXPECT_FALSE(run.admit(at));
     EXPECT_EQ(run.refusal().retry_after(), told) << every.count();
+    EXPECT_GT(told + 67ms, std::min<hf::duration>(every, 1h)) << "not too soon by more than a step";
   }
 }
 

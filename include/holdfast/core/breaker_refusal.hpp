@@ -11,6 +11,9 @@ namespace holdfast::core {
 /// One more blocked call, in word B.
 inline constexpr std::uint64_t one_blocked_call = std::uint64_t{1} << 32U;
 
+/// Where word A counts the probes that are out.
+inline constexpr std::uint64_t in_flight_bits = std::uint64_t{0xFF} << 18U;
+
 [[nodiscard]] constexpr breaker_mode mode_of(std::uint64_t word) noexcept {
   return static_cast<breaker_mode>(word & 3U);
 }
@@ -28,6 +31,12 @@ inline constexpr std::uint64_t one_blocked_call = std::uint64_t{1} << 32U;
   return {static_cast<std::uint32_t>(word >> 40U), false};
 }
 
+/// The next blocked call is the next square's, n + 1 >= (k + 1)^2: word B, without taking it apart.
+[[nodiscard]] constexpr bool square_is_due(std::uint64_t tally) noexcept {
+  std::uint64_t const k = tally & k_mask;
+  return tally >> 32U >= k * (k + 2);
+}
+
 /// How long until a probe is due at the latest, where all that `admit` would do is to count this
 /// call and refuse it: open, no probe due. Zero wherever that is not plain to see; then ask
 /// `admit`.
@@ -42,10 +51,8 @@ inline constexpr std::uint64_t one_blocked_call = std::uint64_t{1} << 32U;
   if (static_cast<std::uint16_t>(word >> 40U ^ until) != 0) return {};  // C is of the past
   duration const wait = instant{std::chrono::microseconds{until >> 16U}} - now;
   if (wait <= duration::zero()) return {};
-  bool const in_flight = (word & std::uint64_t{0xFF} << 18U) != 0;
-  if (in_flight || !r.squares) return wait;
-  std::uint64_t const square = (tally >> 14U & k_mask) + 1;
-  return (tally >> 32U) + 1 < square * square ? wait : duration{};
+  if ((word & in_flight_bits) != 0 || !r.squares) return wait;
+  return square_is_due(tally) ? duration{} : wait;
 }
 
 }  // namespace holdfast::core

@@ -65,11 +65,11 @@ inline constexpr std::uint64_t us_mask = (std::uint64_t{1} << 48U) - 1;
 }
 
 [[nodiscard]] constexpr std::uint64_t pack(breaker_tally t) noexcept {
-  return std::uint64_t{t.episode} | std::uint64_t{t.k & k_mask} << 14U | std::uint64_t{t.n} << 32U;
+  return std::uint64_t{t.k & k_mask} | std::uint64_t{t.episode} << 18U | std::uint64_t{t.n} << 32U;
 }
 [[nodiscard]] constexpr breaker_tally unpack_tally(std::uint64_t bits) noexcept {
-  return {.episode = static_cast<std::uint16_t>(bits & episode_mask),
-          .k = static_cast<std::uint32_t>(bits >> 14U) & k_mask,
+  return {.episode = static_cast<std::uint16_t>(bits >> 18U & episode_mask),
+          .k = static_cast<std::uint32_t>(bits & k_mask),
           .n = static_cast<std::uint32_t>(bits >> 32U)};
 }
 
