@@ -59,6 +59,8 @@ TEST(plain_refusal, is_seen_wherever_an_open_breaker_is_just_that) {
   core::breaker_state s{
       {core::breaker_mode::open, 7, 0, 0, 1, 5}, {1, 2, 4}, {5, core::to_us(noon + 1s)}};
   EXPECT_TRUE(is_plainly_blocked(rules, s, noon));
+  s.tally.n = 7;
+  EXPECT_TRUE(is_plainly_blocked(rules, s, noon));
   s.tally.n = 8;  // the next is the ninth
   EXPECT_FALSE(is_plainly_blocked(rules, s, noon));
   s.word.in_flight = 1;  // which is out already
