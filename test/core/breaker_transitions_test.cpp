@@ -200,6 +200,22 @@ TEST(breaker_transitions, an_admitted_call_gets_a_permit_of_the_generation_it_ma
   }
 }
 
+TEST(breaker_transitions, a_call_is_passed_over_where_nobody_probes_and_it_could_but_may_not) {
+  int passed_over = 0;
+  for (row const& r : table) {
+    if (r.what > ask_due) continue;
+    bool const takes_a_place =
+        hf::core::admit(plain(3), state_of(r.from), true, start).permit.probe;
+    bool const expected = r.what == ask_never && r.from.out == 0 && takes_a_place;
+    EXPECT_EQ(apply(r).passed_over, expected) << "from " << r.from;
+    if (expected) ++passed_over;
+  }
+  EXPECT_EQ(passed_over, 2);
+  breaker_state early = state_of({open, 3, 0, 0});
+  early.tally.n = 2;
+  EXPECT_FALSE(hf::core::admit(plain(3), early, false, start).passed_over) << "no probe is due";
+}
+
 TEST(breaker_transitions, a_tally_that_is_full_stays_full_and_time_still_lets_probes_pass) {
   breaker_state s = state_of({open, 3, 0, 0});
   s.tally = {.episode = 9, .k = 65535, .n = UINT32_MAX - 1};
