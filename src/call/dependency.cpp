@@ -6,8 +6,7 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <functional>
+#include <atomic>
 #include <random>
 
 namespace holdfast {
@@ -78,21 +77,24 @@ breaker judged(std::string const& name, protections const& p) {
   return p.breaker;
 }
 
-/// Different in each process, so that clients which opened together do not probe together.
-std::uint64_t seed_of(std::string const& name, protections const& p) {
+/// Different in each process and for each dependency, of one name too: clients which opened
+/// together do not probe together, nor repeat together.
+std::uint64_t seed_of(protections const& p) {
   if (p.dice) return *p.dice;
-  static std::uint64_t const process = std::random_device{}();
-  return process << 32U ^ std::hash<std::string>{}(name);
+  static std::uint64_t const process =
+      std::uint64_t{std::random_device{}()} << 32U | std::random_device{}();
+  static std::atomic<std::uint64_t> dependencies{0};
+  return core::roll(process, dependencies.fetch_add(1, std::memory_order_relaxed));
 }
 
 }  // namespace
 
 dependency::dependency(std::string name, protections const& p, listener told)
-    : breaker_{core::rules_of(judged(name, p), detail::lease_of(p), seed_of(name, p))},
+    : breaker_{core::rules_of(judged(name, p), detail::lease_of(p), seed_of(p))},
       limit_{p.limit.in_flight},
       budget_{static_cast<std::uint32_t>(p.retry.budget.value * core::retry_budget::price),
               p.retry.burst * core::retry_budget::price},
-      dice_{seed_of(name, p)},
+      dice_{seed_of(p)},
       options_{p},
       slow_after_{detail::slow_after_of(p)},
       timed_{p.deadline.on || slow_after_ != duration::max()},

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -123,6 +124,46 @@ TEST(call_traps, a_purse_once_empty_fills_again) {
   for (int i = 0; i < 10; ++i) static_cast<void>(c.succeed());
   static_cast<void>(fail());
   EXPECT_EQ(c.report.attempts, 2U);
+}
+
+constexpr hf::instant now{10s};
+
+/// What this dependency's callers wait before their second attempts, one after the other.
+std::vector<double> waits_of(hf::dependency& d, int many) {
+  std::vector<double> waits;
+  for (int i = 0; i < many; ++i) {
+    hf::running_call run = d.begin({.repeatable = true}, now);
+    run.admit(now).settle(hf::verdict::failed, now);
+    waits.push_back(static_cast<double>((run.retry_at(now) - now).count()));
+  }
+  return waits;
+}
+
+double correlation(std::vector<double> const& x, std::vector<double> const& y) {
+  auto const n = static_cast<double>(x.size());
+  double sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    sx += x[i], sy += y[i];
+    sxx += x[i] * x[i], syy += y[i] * y[i], sxy += x[i] * y[i];
+  }
+  return (sxy - sx * sy / n) / std::sqrt((sxx - sx * sx / n) * (syy - sy * sy / n));
+}
+
+TEST(call_traps, two_dependencies_of_one_name_do_not_wait_alike) {
+  hf::protections const p{.retry = {.attempts = 2, .burst = 1000}};
+  hf::dependency a{"shard", p}, b{"shard", p};
+  std::vector<double> const x = waits_of(a, 1000), y = waits_of(b, 1000);
+  EXPECT_LT(std::abs(correlation(x, y)), 4 / std::sqrt(1000.));
+  EXPECT_GT(correlation(x, x), .99) << "it would be seen";
+
+  auto const due = [](hf::dependency& d) {
+    hf::running_call run = d.begin({}, now);
+    run.admit(now).settle(hf::verdict::failed, now);
+    return d.snapshot().breaker.until.us;
+  };
+  hf::protections const once{.breaker = {.open_at = 1}};
+  hf::dependency c{"shard", once}, d{"shard", once};
+  EXPECT_NE(due(c), due(d)) << "they do not probe together either";
 }
 
 TEST(call_traps, what_is_not_repeated_costs_nothing) {
