@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <barrier>
 #include <cstdint>
 #include <thread>
 #include <vector>
@@ -60,6 +61,50 @@ TEST(call_threads, every_call_is_answered_counted_once_and_gives_its_place_back)
   EXPECT_GT(s.ok, 0U);
   EXPECT_EQ(s.in_flight, 0U);
   EXPECT_EQ(s.breaker.word.mode == open ? s.breaker.word.in_flight : 0, 0);
+}
+
+TEST(call_threads, a_limit_that_is_made_smaller_under_load_is_kept_from_then_on) {
+  constexpr int threads_in_all = 4;
+  hf::dependency d{"d", {.limit = {.in_flight = threads_in_all}}};
+  std::atomic<int> inside{0}, most{0};
+  std::atomic<std::uint64_t> ran{0}, refused{0};
+  std::atomic<bool> smaller{false};
+  std::barrier together{threads_in_all};
+  auto const call_once = [&] {
+    int const got = hf::call(
+        d,
+        [&] {
+          int const now = ++inside;
+          int seen = most;
+          while (now > seen && !most.compare_exchange_weak(seen, now)) {
+          }
+          ++ran;
+          std::this_thread::yield();
+          return --inside, 1;
+        },
+        instead(2));
+    if (got == 2) ++refused;
+  };
+  auto const life = [&](bool is_first) {
+    for (int i = 0; i < 2'000 || !smaller; ++i) {
+      call_once();
+      if (is_first && i == 1'000) {  // the others are in the middle of it
+        d.set_in_flight(1);
+        smaller = true;
+      }
+    }
+    together.arrive_and_wait();
+    if (is_first) most = 0;
+    together.arrive_and_wait();
+    for (int i = 0; i < 2'000; ++i) call_once();
+  };
+  std::vector<std::thread> threads;
+  for (int t = 0; t < threads_in_all; ++t) threads.emplace_back(life, t == 0);
+  for (auto& each : threads) each.join();
+  EXPECT_EQ(most, 1);
+  EXPECT_EQ(d.snapshot().ok, ran);
+  EXPECT_EQ(d.snapshot().refused, refused);
+  EXPECT_EQ(d.snapshot().in_flight, 0U);
 }
 
 }  // namespace

@@ -54,6 +54,12 @@ TEST(net_failures, takes_the_least_threshold_that_keeps_the_promise) {
     }
 }
 
+TEST(net_failures, is_exact_on_the_edge) {
+  EXPECT_EQ(threshold_for(.5, 6), 2) << "2 * 3 calls, and no more is asked for";
+  EXPECT_EQ(threshold_for(.5, 6.5), 3);
+  EXPECT_EQ(threshold_for(.5, 12.5), 4);
+}
+
 TEST(net_failures, says_256_where_no_threshold_will_do) {
   EXPECT_EQ(threshold_for(.49, 1e9), 256);
   EXPECT_EQ(threshold_for(.1, INFINITY), 256);

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace holdfast::proof {
 namespace {
 
@@ -24,6 +26,7 @@ TEST(chain, solved_equals_the_closed_form_and_the_recurrence) {
       if (closed > longest) continue;
       long double const solved = mean_steps(net_failures_chain(h, p));
       double const recurrence = core::mean_calls_to_open(static_cast<double>(p), h);
+      ASSERT_TRUE(std::isfinite(solved) && std::isfinite(recurrence)) << h << ", " << percents;
       worst = std::max({worst, std::abs(solved / closed - 1), std::abs(recurrence / closed - 1)});
       ++compared;
     }

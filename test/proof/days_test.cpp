@@ -7,17 +7,19 @@
 namespace holdfast::proof {
 namespace {
 
-/// The test suite lives through fewer days at 1000 calls a second than bench/proof.cpp does.
-constexpr int seeds_at(double per_second) { return per_second > 500 ? 40 : 200; }
+constexpr int seeds = 200;
 
 class partial_failure : public testing::TestWithParam<replicas> {};
 
 TEST_P(partial_failure, is_not_made_total) {
   replicas const r = GetParam();
-  statistic const refused = days_with_one_dead(r, 1, seeds_at(r.per_second));
-  EXPECT_LE(refused.mean(), r.bar);
-  statistic const with_retries = days_with_one_dead(r, 3, seeds_at(r.per_second) / 2);
-  EXPECT_LE(with_retries.mean(), refused.mean()) << "retries spread what one replica does";
+  statistic const once = days_with_one_dead(r, 1, seeds);
+  EXPECT_LE(once.mean(), r.bar);
+  statistic const with_retries = days_with_one_dead(r, 3, seeds);
+  if (once.mean() > 0)
+    EXPECT_LT(with_retries.mean(), once.mean()) << "retries spread what one replica does";
+  else
+    EXPECT_EQ(with_retries.mean(), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(days, partial_failure, testing::ValuesIn(partial_failures));
@@ -25,7 +27,7 @@ INSTANTIATE_TEST_SUITE_P(days, partial_failure, testing::ValuesIn(partial_failur
 class full_outage : public testing::TestWithParam<double> {};
 
 TEST_P(full_outage, costs_what_theory_says) {
-  EXPECT_LE(outages(GetParam(), seeds_at(GetParam())).mean(), outage_bar(GetParam()));
+  EXPECT_LE(outages(GetParam(), seeds).mean(), outage_bar(GetParam()));
 }
 
 INSTANTIATE_TEST_SUITE_P(days, full_outage, testing::Values(5, 100, 1000));
