@@ -20,7 +20,7 @@ using hf::core::breaker_mode;
 using hf::core::breaker_state;
 using hf::core::breaker_step;
 
-constexpr std::array<char const*, 3> names{"closed", "open", "recovering"};
+constexpr std::array<char const*, 4> names{"closed", "open", "recovering", "held"};
 
 using arrows = std::map<std::pair<int, int>, std::set<std::string>>;
 
@@ -37,6 +37,9 @@ std::vector<event> events_of(hf::core::breaker_rules const& r, breaker_state con
   bool const leased = s.word.in_flight > 0;
   all.push_back({"a call asks", hf::core::admit(r, s, true, hf::instant{})});
   all.push_back({leased ? "the lease runs out" : "a call asks", hf::core::admit(r, s, true, late)});
+  all.push_back({"hold_open", hf::core::hold(s, hf::core::held_open)});
+  all.push_back({"hold_closed", hf::core::hold(s, hf::core::held_closed)});
+  all.push_back({"release", hf::core::release(s)});
   bool const probing = s.word.mode != breaker_mode::closed;
   if (probing && !leased) return all;
   hf::core::breaker_permit const p{s.word.generation, probing};
@@ -66,7 +69,9 @@ arrows explore(hf::core::breaker_rules const& r) {
     for (event const& e : events_of(r, s)) {
       auto const from = static_cast<int>(s.word.mode);
       auto const to = static_cast<int>(e.step.next.word.mode);
-      if (from != to) found[{from, to}].insert(e.name);
+      bool const probe_is_back = s.word.in_flight > e.step.next.word.in_flight;
+      if (from != to || (s.word.mode == breaker_mode::open && probe_is_back))
+        found[{from, to}].insert(e.name);
       todo.push_back(e.step.next);
     }
   }

@@ -117,6 +117,19 @@ void dependency::set_in_flight(std::uint32_t calls) {
   limit_.set_cap(calls);
 }
 
+void dependency::hold_open(instant now) noexcept {
+  breaker_.hold(core::held_open);
+  notices_.look_at(breaker_, name_, now);
+}
+void dependency::hold_closed(instant now) noexcept {
+  breaker_.hold(core::held_closed);
+  notices_.look_at(breaker_, name_, now);
+}
+void dependency::release(instant now) noexcept {
+  breaker_.release();
+  notices_.look_at(breaker_, name_, now);
+}
+
 /// The error of a refusal by the breaker that is plain to see; null where it takes more to say.
 error const* dependency::refuse_plainly(instant now) noexcept {
   duration const retry_in = breaker_.refuse_plainly(now);

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
+#include <thread>
 
 namespace docs_calls {
 
@@ -60,17 +62,23 @@ hf::result<quote> quote_for(std::string_view sku, price_client const& client, qu
 }
 
 hf::instant my_clock() { return hf::steady_now(); }
+void wait_until(hf::instant at) { std::this_thread::sleep_until(hf::to_steady(at)); }
 
-int by_hand(hf::dependency& d, reply const& got) {
+int by_hand(hf::dependency& d, std::function<reply()> const& make_attempt) {
   int status = 0;
   // [steps]
   hf::running_call call = d.begin({.repeatable = true}, my_clock());
-  if (hf::permit permit = call.admit(my_clock())) {
-    status = got.status;  // make the attempt, wait for it, whatever your loop does
+  for (hf::instant next = my_clock(); next != hf::never; next = call.retry_at(my_clock())) {
+    wait_until(next);  // however your loop waits
+    hf::permit permit = call.admit(my_clock());
+    if (!permit) {
+      status = call.refusal().http_status();  // built beforehand: refusing allocates nothing
+      break;
+    }
+    reply const got = make_attempt();  // it has until permit.until()
     auto const [verdict, hint] = hf_outcome(got);
     permit.settle(verdict, my_clock(), hint);
-  } else {
-    status = call.refusal().http_status();  // built beforehand: refusing allocates nothing
+    status = got.status;
   }
   // [/steps]
   return status;
@@ -95,8 +103,12 @@ TEST(docs_calls, a_bad_reply_that_arrives_as_a_value_is_a_failure) {
 
 TEST(docs_calls, the_three_steps_by_hand) {
   hf::dependency d{"shop", {.breaker = {.open_at = 1, .probe_on_squares = false}}};
-  EXPECT_EQ(by_hand(d, {500, ""}), 500);
-  EXPECT_EQ(by_hand(d, {200, ""}), 503) << "the first failure opened it";
+  EXPECT_EQ(by_hand(d, [] { return reply{500, ""}; }), 500);
+  EXPECT_EQ(by_hand(d, [] { return reply{200, ""}; }), 503) << "the first failure opened it";
+  hf::dependency often{"shop", {.retry = {.attempts = 3, .first = 5ms}}};
+  int attempts = 0;
+  EXPECT_EQ(by_hand(often, [&] { return reply{++attempts < 3 ? 500 : 200, ""}; }), 200);
+  EXPECT_EQ(attempts, 3);
 }
 
 }  // namespace docs_calls

@@ -41,6 +41,22 @@ TEST(notice, tells_each_mode_once_and_in_order) {
   EXPECT_EQ(heard[2].blocked, 1U);
 }
 
+TEST(notice, tells_at_once_what_an_operator_decides) {
+  std::vector<hf::notice> heard;
+  hf::dependency d{"shop", three, [&](hf::notice const& n) { heard.push_back(n); }};
+  for (int i = 0; i < 3; ++i) call(d, false);
+  d.hold_open(hf::instant{7s});
+  EXPECT_EQ(heard.size(), 2U);
+  EXPECT_EQ(heard.back().mode, breaker_mode::held);
+  EXPECT_EQ(heard.back().at, hf::instant{7s});
+  d.release();
+  EXPECT_EQ(heard.size(), 3U) << "else nobody would ever hear that it is over: all is well now";
+  EXPECT_EQ(heard.back().mode, breaker_mode::closed);
+  EXPECT_GT(heard.back().at, hf::instant{}) << "now";
+  d.release();
+  EXPECT_EQ(heard.size(), 3U) << "nothing was held";
+}
+
 TEST(notice, says_nothing_while_nothing_changes) {
   int heard = 0;
   hf::dependency d{"shop", three, [&](hf::notice const&) { ++heard; }};

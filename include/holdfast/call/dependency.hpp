@@ -196,10 +196,11 @@ class dependency {
   /// Retries that the budget would pay for right now.
   [[nodiscard]] double retry_tokens() const noexcept { return budget_.thousandths() / 1000.0; }
 
-  /// An operator decides: refuse everything, or let everything pass, until `release`.
-  void hold_open() noexcept { breaker_.hold(core::held_open); }
-  void hold_closed() noexcept { breaker_.hold(core::held_closed); }
-  void release() noexcept { breaker_.release(); }
+  /// An operator decides: refuse everything, or let everything pass, until `release`. The listener
+  /// hears of it; `now` is for clocks of your own.
+  void hold_open(instant now = steady_now()) noexcept;
+  void hold_closed(instant now = steady_now()) noexcept;
+  void release(instant now = steady_now()) noexcept;
   /// An operator sets another limit, 1 to 1'000'000, from now on. Those who are in flight beyond it
   /// stay until they are done; newcomers are refused until then. Throws `hf::validation_error`;
   /// also where the limit is off, since nobody has counted what is in flight.
