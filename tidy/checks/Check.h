@@ -3,6 +3,7 @@
 
 #include "shared/callers.h"
 #include "shared/handlers.h"
+#include "shared/runtime_type.h"
 #include "shared/vocabulary.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
@@ -28,6 +29,7 @@ class Check : public clang::tidy::ClangTidyCheck {
   void onEndOfTranslationUnit() override {
     handler_book::close();
     caller_book::close();
+    family_book::close();
   }
 
  protected:

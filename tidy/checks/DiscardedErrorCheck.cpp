@@ -1,12 +1,12 @@
 #include "checks/DiscardedErrorCheck.h"
 
+#include "shared/settled.h"
 #include "shared/unchecked.h"
 #include "shared/walk.h"
 
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 
@@ -69,15 +69,8 @@ bool inside_try(Stmt const& stmt, ASTContext& context) {
 bool is_named_in_text(VarDecl const& local, FunctionDecl const& function, ASTContext& context) {
   SourceManager const& sources = context.getSourceManager();
   auto const range = CharSourceRange::getTokenRange(local.getEndLoc(), function.getEndLoc());
-  llvm::StringRef text = Lexer::getSourceText(range, sources, context.getLangOpts());
-  llvm::StringRef const name = local.getName();
-  auto in_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  for (size_t at = text.find(name); at != llvm::StringRef::npos; at = text.find(name, at + 1)) {
-    bool const starts = at == 0 || !in_word(text[at - 1]);
-    bool const ends = at + name.size() >= text.size() || !in_word(text[at + name.size()]);
-    if (starts && ends && at != 0) return true;
-  }
-  return false;
+  llvm::StringRef const text = Lexer::getSourceText(range, sources, context.getLangOpts());
+  return find_name(text, local.getName(), 1) != llvm::StringRef::npos;
 }
 
 bool is_method_call(Stmt const& stmt) { return llvm::isa<CXXMemberCallExpr>(stmt); }
@@ -129,22 +122,22 @@ void DiscardedErrorCheck::look_at_accesses(FunctionDecl const& function, ASTCont
     if (checks_itself &&
         (known().raising_results.holds(record_of(result->getType())) || inside_try(*each, context)))
       return walk::into;
-    auto const* variable = llvm::dyn_cast_or_null<VarDecl>(named_by(result));
-    Expr const* origin = bare(result);
-    if (llvm::isa<CallExpr>(origin) && !origin->isLValue() && !variable) {
+    Expr const* origin = without_move(result);
+    auto const* variable = llvm::dyn_cast_or_null<VarDecl>(named_by(origin));
+    if (has_error_replaced(origin)) return walk::into;
+    if (llvm::isa<CallExpr>(origin) && origin->isPRValue()) {
       diag(each->getBeginLoc(),
            "this %0 is opened unseen: %select{an error in it is undefined "
            "behaviour|an error in it becomes another one, or ends the program}1")
           << record_of(result->getType()) << checks_itself;
       return walk::into;
     }
-    if (auto const* moved = llvm::dyn_cast<CallExpr>(origin); moved && moved->getNumArgs() == 1)
-      variable = llvm::dyn_cast_or_null<VarDecl>(named_by(moved->getArg(0)));
     if (!variable || !variable->isLocalVarDecl() || variable->getType()->isReferenceType() ||
         variable->isStaticLocal() || variable->getDeclContext() != &function)
       return walk::into;
     if (!flow) flow = std::make_unique<paths>(function, function.getBody(), context);
-    if (!flow->useless() && flow->reaches_unchecked(*each, *variable))
+    if (!flow->useless() && flow->reaches_unchecked(*each, *variable) &&
+        !is_asserted_in_text(*variable, *each, context))
       diag(each->getBeginLoc(),
            "%0 is opened on a path where nobody has looked whether it holds an "
            "error")

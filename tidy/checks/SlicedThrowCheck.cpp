@@ -1,5 +1,6 @@
 #include "checks/SlicedThrowCheck.h"
 
+#include "shared/runtime_type.h"
 #include "shared/walk.h"
 
 #include "clang/Lex/Lexer.h"
@@ -26,20 +27,13 @@ Expr const* thrown_object(CXXThrowExpr const& thrown) {
   }
 }
 
-/// Known only by reference or pointer: what it really is may be more.
-bool may_be_derived(Expr const& object) {
-  if (auto const* variable = llvm::dyn_cast_or_null<VarDecl>(named_by(&object)))
-    return variable->getType()->isReferenceType();
-  if (auto const* deref = llvm::dyn_cast<UnaryOperator>(&object))
-    return deref->getOpcode() == UO_Deref;
-  if (auto const* call = llvm::dyn_cast<CallExpr>(&object)) return call->isLValue();
-  return false;
-}
-
-bool has_virtuals(QualType type) {
+/// Only a class that others derive from can be less than what it is copied from.
+bool may_be_less(Expr const& object, QualType type, vocabulary const& known, ASTContext& context) {
   CXXRecordDecl const* record = type->getAsCXXRecordDecl();
-  return record && record->hasDefinition() && record->isPolymorphic() &&
-         !record->isEffectivelyFinal();
+  if (!record || !record->hasDefinition() || !record->isPolymorphic() ||
+      record->isEffectivelyFinal() || !may_be_derived(object, known))
+    return false;
+  return is_asked_at_run_time(object) || family_book::has_derived(*record, context);
 }
 
 bool is_caught(Expr const& object) {
@@ -77,7 +71,7 @@ bool is_an_exception(QualType type) {
 
 }  // namespace
 
-void SlicedThrowCheck::look_at_throw(CXXThrowExpr const& thrown) {
+void SlicedThrowCheck::look_at_throw(CXXThrowExpr const& thrown, ASTContext& context) {
   if (!thrown.getSubExpr() || thrown.getSubExpr()->isTypeDependent()) return;
   Expr const& object = *thrown_object(thrown);
   if (is_caught(object)) return;  // bare-rethrow's case
@@ -97,7 +91,7 @@ void SlicedThrowCheck::look_at_throw(CXXThrowExpr const& thrown) {
                                            ".raise()");
     return;
   }
-  if (may_be_derived(object) && has_virtuals(type))
+  if (may_be_less(object, type, known(), context))
     diag(thrown.getThrowLoc(),
          "this throws a copy of the %0 part only, whatever the error really "
          "is: rethrow it where it is caught, or give it a virtual raise()")
@@ -125,7 +119,7 @@ void SlicedThrowCheck::look_at(FunctionDecl const& function, ASTContext& context
   SourceManager const& sources = context.getSourceManager();
   for_each_stmt(function.getBody(), [&](Stmt const* each) {
     if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each))
-      look_at_throw(*thrown);
+      look_at_throw(*thrown, context);
     else if (auto const* stmt = llvm::dyn_cast<CXXCatchStmt>(each);
              stmt && !is_foreign(*stmt, sources))
       look_at_catch(*stmt);

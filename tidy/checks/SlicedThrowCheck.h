@@ -13,7 +13,7 @@ class SlicedThrowCheck : public FunctionCheck {
   void look_at(clang::FunctionDecl const& function, clang::ASTContext& context) override;
 
  private:
-  void look_at_throw(clang::CXXThrowExpr const& thrown);
+  void look_at_throw(clang::CXXThrowExpr const& thrown, clang::ASTContext& context);
   void look_at_catch(clang::CXXCatchStmt const& stmt);
 };
 

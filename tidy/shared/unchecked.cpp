@@ -1,6 +1,7 @@
 #include "shared/unchecked.h"
 
 #include "shared/names.h"
+#include "shared/settled.h"
 #include "shared/walk.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -13,11 +14,7 @@ namespace {
 
 /// `r`, also behind std::move and std::as_const.
 bool names(Expr const* expr, VarDecl const& variable) {
-  expr = bare(expr);
-  if (auto const* call = llvm::dyn_cast_or_null<CallExpr>(expr);
-      call && call->getNumArgs() == 1 && callee_of(*call) && callee_of(*call)->isInStdNamespace())
-    expr = bare(call->getArg(0));
-  auto const* name = llvm::dyn_cast_or_null<DeclRefExpr>(expr);
+  auto const* name = llvm::dyn_cast_or_null<DeclRefExpr>(without_move(expr));
   return name && name->getDecl() == &variable;
 }
 
@@ -41,14 +38,45 @@ touch touch_of_method(CXXMemberCallExpr const& call) {
   return touch::looks;
 }
 
+/// What a call gave may be an error; `expected<int> r;` and `r = 5;` hold a value.
+bool may_hold_error(Expr const* init) {
+  init = bare(init);
+  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(init)) {
+    if (built->getNumArgs() != 1 || !built->getConstructor()->isCopyOrMoveConstructor())
+      return false;
+    init = bare(built->getArg(0));
+  }
+  return llvm::isa_and_nonnull<CallExpr, CoawaitExpr, ConditionalOperator>(init) &&
+         without_move(init) == init && !has_error_replaced(init);
+}
+
 touch touch_of_operator(CXXOperatorCallExpr const& call, VarDecl const& variable) {
   bool const first = call.getNumArgs() > 0 && names(call.getArg(0), variable);
   if (first && (call.getOperator() == OO_Star || call.getOperator() == OO_Arrow))
     return touch::opens;
-  if (first && call.getOperator() == OO_Equal) return touch::sets;
+  if (first && call.getOperator() == OO_Equal && call.getNumArgs() == 2)
+    return may_hold_error(call.getArg(1)) ? touch::sets : touch::looks;
   for (Expr const* argument : call.arguments())
     if (names(argument, variable)) return touch::looks;
   return touch::none;
+}
+
+touch touch_of_declaration(DeclStmt const& declared, VarDecl const& variable) {
+  if (llvm::is_contained(declared.decls(), &variable))
+    return may_hold_error(variable.getInit()) ? touch::sets : touch::looks;
+  for (Decl const* each : declared.decls())  // `auto& also = r;`: asked by that name, maybe
+    if (auto const* other = llvm::dyn_cast<VarDecl>(each);
+        other && other->getInit() && other->getType()->isReferenceType() &&
+        names(other->getInit(), variable))
+      return touch::looks;
+  return touch::none;
+}
+
+/// `fatal(r.error());`: nothing comes back from there, whether it is declared so or not.
+bool gives_up(CallExpr const& call) {
+  return !llvm::isa<CXXOperatorCallExpr>(call) &&
+         has_word(callee_name(call), {"fatal", "die", "panic", "abort", "exit", "terminate", "bail",
+                                      "throw", "raise", "rethrow", "unreachable", "crash"});
 }
 
 bool is_true_edge(CFGBlock const& from, CFGBlock const& to) {
@@ -78,10 +106,13 @@ touch touch_of(Stmt const& stmt, VarDecl const& variable) {
       method && names(method->getImplicitObjectArgument(), variable))
     return touch_of_method(*method);
   if (auto const* declared = llvm::dyn_cast<DeclStmt>(&stmt))
-    return llvm::is_contained(declared->decls(), &variable) ? touch::sets : touch::none;
+    return touch_of_declaration(*declared, variable);
+  if (auto const* unary = llvm::dyn_cast<UnaryOperator>(&stmt);
+      unary && unary->getOpcode() == UO_AddrOf && names(unary->getSubExpr(), variable))
+    return touch::looks;
   if (auto const* call = llvm::dyn_cast<CallExpr>(&stmt)) {
-    if (callee_of(*call) && callee_of(*call)->isInStdNamespace() && call->getNumArgs() == 1)
-      return touch::none;  // std::move(r): what is done with it counts
+    if (without_move(call) != call) return touch::none;  // what is done with it counts
+    if (gives_up(*call)) return touch::looks;
     for (Expr const* argument : call->arguments())
       if (names(argument, variable)) return touch::looks;
   }
