@@ -17,18 +17,33 @@ bool is_caught_itself(Expr const& raised, handler const& judged) {
   return judged.variable && named_by(operand) == judged.variable;
 }
 
+/// `failure(e.what()).to_json()`: made only for what can be had from it.
+bool makes_something_else(Stmt const& stmt, name_list const& errors) {
+  auto const* call = llvm::dyn_cast<CXXMemberCallExpr>(&stmt);
+  return call && !is_or_derives_from(record_of(call->getType()), errors);
+}
+
+/// `if (!other_way()) throw …;`
+bool asks_another_attempt(Expr const* condition) {
+  auto const* negated = llvm::dyn_cast_or_null<UnaryOperator>(bare(condition));
+  return negated && negated->getOpcode() == UO_LNot &&
+         llvm::isa<CallExpr>(bare(negated->getSubExpr()));
+}
+
 /// The error in a `return` that could have carried its cause: a holdfast error, or an exception
 /// inside `std::unexpected`. An enumerator has no room for one.
 Expr const* returned_error(ReturnStmt const& given, vocabulary const& known) {
   static name_list const errors{"holdfast::error std::exception"};
   // `return to_json(network_error(e.what()));` is an answer already: there is no room in it.
-  NamedDecl const* type = given.getRetValue() ? record_of(given.getRetValue()->getType()) : nullptr;
+  QualType const answer = given.getRetValue() ? given.getRetValue()->getType() : QualType();
+  NamedDecl const* type = record_of(answer);
+  if (!type && (answer.isNull() || !answer->isDependentType())) return nullptr;
   if (type && !known.results.holds(type) && !is_or_derives_from(type, errors) &&
       !has_word(last_name(*type), {"expected", "unexpected", "result", "outcome", "task"}))
     return nullptr;
   Expr const* found = nullptr;
   for_each_stmt(given.getRetValue(), [&](Stmt const* each) {
-    if (llvm::isa<LambdaExpr>(each)) return walk::past;
+    if (llvm::isa<LambdaExpr>(each) || makes_something_else(*each, errors)) return walk::past;
     auto const* built = llvm::dyn_cast<CXXConstructExpr>(each);
     if (!found && built && !built->getConstructor()->isCopyOrMoveConstructor() &&
         is_or_derives_from(built->getConstructor()->getParent(), errors))
@@ -53,7 +68,8 @@ bool is_of_another_attempt(Stmt const& thrown, handler const& judged, ASTContext
   for (Stmt const* up = parent_stmt(thrown, context); up && up != judged.stmt;
        up = parent_stmt(*up, context))
     if (auto const* fork = llvm::dyn_cast<IfStmt>(up);
-        fork && mentions(fork->getCond(), locals) && !mentions(fork->getCond(), judged.errors))
+        fork && (mentions(fork->getCond(), locals) || asks_another_attempt(fork->getCond())) &&
+        !mentions(fork->getCond(), judged.errors))
       return true;
   return false;
 }

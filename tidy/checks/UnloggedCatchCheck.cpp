@@ -1,6 +1,6 @@
 #include "checks/UnloggedCatchCheck.h"
 
-#include "shared/error_links.h"
+#include "shared/bare_facts.h"
 
 namespace holdfast_tidy {
 

@@ -3,6 +3,8 @@
 #include "shared/effects.h"
 #include "shared/walk.h"
 
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -52,9 +54,23 @@ bool is_assignment(Stmt const* stmt) {
   return binary && binary->getOpcode() == BO_Assign;
 }
 
-/// True if what is answered behind `attempt` is a failure: behind assignments, and behind the
-/// blocks that it is in. Not behind a loop, for there it is one of many attempts.
-bool falls_into_failure(CXXTryStmt const& attempt, ASTContext& context) {
+/// `LOG_WARNING << "no entry for " << name;`
+bool logs_a_failure(Stmt const* stmt, vocabulary const& known, ASTContext& context) {
+  effect_finder finder(known, context, {});
+  finder.stay_outside();
+  finder.look_at(stmt);
+  if (!finder.found().logs) return false;
+  SourceManager const& sources = context.getSourceManager();
+  auto const range = sources.getExpansionRange(stmt->getSourceRange());
+  std::string const text = Lexer::getSourceText(range, sources, context.getLangOpts()).lower();
+  return llvm::any_of(llvm::ArrayRef<char const*>{"warn", "error", "fail", "critical", "fatal",
+                                                  "not ", "unable", "cannot", "invalid"},
+                      [&](char const* word) { return text.find(word) != std::string::npos; });
+}
+
+/// True if what is answered, or logged, behind `attempt` is a failure: behind assignments, and
+/// behind the blocks that it is in. Not behind a loop, for there it is one of many attempts.
+bool falls_into_failure(CXXTryStmt const& attempt, vocabulary const& known, ASTContext& context) {
   names failed;
   Stmt const* child = &attempt;
   for (Stmt const* up = parent_stmt(*child, context); up; up = parent_stmt(*child, context)) {
@@ -64,6 +80,7 @@ bool falls_into_failure(CXXTryStmt const& attempt, ASTContext& context) {
       for (Stmt const* each : llvm::make_range(std::next(here), block->body_end())) {
         if (ValueDecl const* variable = said_to_have_failed(each)) failed.push_back(variable);
         if (is_assignment(each)) continue;
+        if (logs_a_failure(each, known, context)) return true;
         auto const* given = llvm::dyn_cast<ReturnStmt>(each);
         ValueDecl const* name = given ? named_by(given->getRetValue()) : nullptr;
         return plainly_says_failed(each, context) || (name && llvm::is_contained(failed, name));
@@ -78,10 +95,11 @@ bool falls_into_failure(CXXTryStmt const& attempt, ASTContext& context) {
 
 }  // namespace
 
-bool failure_is_answered_behind(handler const& judged, ASTContext& context) {
+bool failure_is_answered_behind(handler const& judged, vocabulary const& known,
+                                ASTContext& context) {
   CXXTryStmt const* attempt = judged.attempt;
   return attempt && !ends_flow(judged.stmt->getHandlerBlock()) &&
-         returns_inside(attempt->getTryBlock()) && falls_into_failure(*attempt, context);
+         returns_inside(attempt->getTryBlock()) && falls_into_failure(*attempt, known, context);
 }
 
 llvm::SmallVector<Stmt const*, 8> only_after_failure(CXXTryStmt const& attempt,

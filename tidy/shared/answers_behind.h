@@ -12,6 +12,7 @@ llvm::SmallVector<clang::Stmt const*, 8> only_after_failure(clang::CXXTryStmt co
 
 /// `if (x) { try { if (f()) return true; } catch (...) {} } return false;`: the try block can
 /// answer by itself, and control falls out of the handler into an answer that says "failed".
-bool failure_is_answered_behind(handler const& judged, clang::ASTContext& context);
+bool failure_is_answered_behind(handler const& judged, vocabulary const& known,
+                                clang::ASTContext& context);
 
 }  // namespace holdfast_tidy

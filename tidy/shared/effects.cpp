@@ -99,13 +99,26 @@ void effect_finder::look_at_assignment(Expr const* left, Expr const* right) {
   std::string const name = target ? last_name(*target) : "";
   ValueDecl const* member = named_by(left);
   // `return 1` is an exit code, `timeout = 30` is a substitute.
-  bool const a_number = llvm::isa<IntegerLiteral>(bare(right)) && !left->getType()->isPointerType();
+  auto const* number = llvm::dyn_cast<IntegerLiteral>(bare(right));
+  bool const a_number = number && !left->getType()->isPointerType();
+  bool const a_code =
+      number && number->getValue() != 0 && member &&
+      has_word(last_name(*member), {"ret", "rc", "rv", "retval", "code", "exitcode"});
   if (sounds_like_error(name) || name_says_success(name) ||
       (member && sounds_like_error(last_name(*member))) || left->getType()->isBooleanType() ||
-      (!a_number && says_failed(right, context_)))
+      a_code || (!a_number && says_failed(right, context_)))
     found_.stores = true;
   else
     found_.acts = true;
+}
+
+/// `return 0;` from a function that reads or writes: nothing was, and its caller counts.
+bool effect_finder::says_nothing_moved(Expr const* value) const {
+  auto const* number = llvm::dyn_cast<IntegerLiteral>(bare(value));
+  FunctionDecl const* function = number ? function_around(*value, context_) : nullptr;
+  return function && number->getValue() == 0 &&
+         has_word(last_name(*function), {"write", "writer", "read", "reader", "recv", "receive",
+                                         "send", "fwrite", "fread", "transfer"});
 }
 
 void effect_finder::look_at_return(Expr const* value) {
@@ -118,7 +131,8 @@ void effect_finder::look_at_return(Expr const* value) {
       return;
     }
   }
-  (says_failed(value, context_) ? found_.converts : found_.acts) = true;
+  (says_failed(value, context_) || says_nothing_moved(value) ? found_.converts : found_.acts) =
+      true;
 }
 
 void effect_finder::look_at_jump(Stmt const* stmt) {

@@ -55,6 +55,7 @@ class effect_finder {
   void look_at_operator(clang::CXXOperatorCallExpr const& call);
   void look_at_assignment(clang::Expr const* left, clang::Expr const* right);
   void look_at_return(clang::Expr const* value);
+  bool says_nothing_moved(clang::Expr const* value) const;
   void look_at_jump(clang::Stmt const* stmt);
   bool known_call(clang::CallExpr const& call, clang::NamedDecl const* callee,
                   llvm::StringRef name);

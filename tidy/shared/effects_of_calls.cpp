@@ -59,7 +59,7 @@ bool effect_finder::has_reason(CallExpr const& call) {
 
 bool effect_finder::known_call(CallExpr const& call, NamedDecl const* callee,
                                llvm::StringRef name) {
-  if (keeps_exception(name)) return found_.stores = true;
+  if (keeps_exception(name)) return found_.stores = found_.tells = true;
   if (throws_again(name)) {
     // Inside a nested try this is how a Lippincott function takes the error apart.
     if (inner_attempts_ == 0) found_.rethrows = true;

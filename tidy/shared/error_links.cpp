@@ -1,5 +1,6 @@
 #include "shared/error_links.h"
 
+#include "shared/bare_facts.h"
 #include "shared/walk.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -47,11 +48,17 @@ void collect(Stmt const* stmt, VarDecl const* caught, vocabulary const& known, A
   });
 }
 
+/// `on_error(e.what());`: somebody hears of it, though it is no log.
+bool is_report(Stmt const* stmt) {
+  auto const* call = llvm::dyn_cast<CallExpr>(bare(llvm::cast<Expr>(stmt)));
+  return call && !llvm::isa<CXXOperatorCallExpr>(call) && sounds_like_error(callee_name(*call));
+}
+
 bool is_log_statement(Stmt const* stmt, vocabulary const& known, ASTContext& context) {
   if (!llvm::isa<Expr>(stmt) || llvm::isa<CXXThrowExpr>(bare(llvm::cast<Expr>(stmt)))) return false;
   effect_finder finder(known, context, {});
   finder.look_at(stmt);
-  return finder.found().logs;
+  return finder.found().logs || is_report(stmt);
 }
 
 uses uses_in(Stmt const* block, VarDecl const* caught, vocabulary const& known,
@@ -92,94 +99,16 @@ bool is_nested_exception(Expr const& raised) {
   return is_or_derives_from(record_of(raised.getType()), nested);
 }
 
-/// Their type says it all, and it is said again by the choice of the new error.
-bool is_bare_fact(NamedDecl const* type) {
-  static name_list const facts{
-      "std::out_of_range std::invalid_argument std::logic_error std::length_error "
-      "std::bad_optional_access "
-      "std::bad_variant_access std::bad_any_cast std::bad_cast std::bad_alloc std::bad_weak_ptr "
-      "std::bad_function_call boost::bad_lexical_cast boost::bad_get boost::bad_any_cast "
-      "boost::numeric::bad_numeric_cast boost::bad_numeric_cast "
-      "Poco::BadCastException Poco::RangeException "
-      "Poco::NullPointerException"};
-  return type && facts.holds(type);
-}
-
-/// Standard functions and containers that fail by bare facts, or for want of memory.
-bool fails_by_facts_at_most(CallExpr const& call) {
-  static name_list const harmless{
-      "std::basic_string::* std::basic_string_view::* std::vector::* std::map::* "
-      "std::unordered_map::* std::set::* std::optional::* std::array::* std::to_string "
-      "std::move std::forward std::min std::max std::round std::floor std::ceil std::abs "
-      "std::operator* __gnu_cxx::operator*"};
-  NamedDecl const* callee = callee_of(call);
-  if (harmless.holds(callee)) return true;
-  auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
-  if (!function) return false;
-  auto const* type = function->getType()->getAs<FunctionProtoType>();
-  return type && type->isNothrow();
-}
-
-bool is_conversion(CallExpr const& call) {
-  return llvm::is_contained({"stoi", "stol", "stoul", "stoll", "stoull", "stof", "stod", "stold",
-                             "lexical_cast", "any_cast", "numeric_cast"},
-                            callee_name(call));
-}
-
-/// `trim(text)`, `match[1].str()`, `entry->get<std::string>()`: the text that is converted. Not
-/// `read_file(path)`, which fails in ways of its own.
-bool only_names_text(CallExpr const& call) {
-  std::string const name = callee_name(call);
-  if (llvm::isa<CXXOperatorCallExpr>(call)) return true;  // match[1], it->
-  bool const accessor = llvm::isa<CXXMemberCallExpr>(call) && call.getNumArgs() == 0;
-  return has_word(name, {"trim", "strip"}) ||
-         (accessor &&
-          llvm::is_contained(
-              {"str", "get", "string", "text", "as_string", "asString", "getText", "value"}, name));
-}
-
-/// `format_size(stoi(a), stoi(b))`, `root["id"] = …`: what is done with the number.
-bool only_shows_number(CallExpr const& call) {
-  if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&call))
-    return op->getOperator() == OO_Subscript || op->getOperator() == OO_Equal;
-  return has_word(callee_name(call), {"format"});
-}
-
-bool converts_more_than_text(CallExpr const& conversion) {
-  bool more = false;
-  for (Expr const* argument : conversion.arguments())
-    for_each_stmt(argument, [&](Stmt const* each) {
-      auto const* call = llvm::dyn_cast<CallExpr>(each);
-      more = more || (call && !is_conversion(*call) && !fails_by_facts_at_most(*call) &&
-                      !only_names_text(*call));
-      return more ? walk::past : walk::into;
-    });
-  return more;
+/// Errors of another language's world: they are made of text, and cannot take a cause along.
+bool has_room_for_text_only(Expr const& raised) {
+  static name_list const foreign{
+      "pybind11::* nanobind::* boost::python::* Napi::* Nan::* facebook::jsi::* Rcpp::* sol::* "
+      "luabind::* CLI::* boost::program_options::*"};
+  NamedDecl const* type = record_of(raised.getType());
+  return type && foreign.holds(type);
 }
 
 }  // namespace
-
-bool can_only_fail_by_facts(CXXTryStmt const* attempt) {
-  bool facts = false;
-  bool others = false;
-  for_each_stmt(attempt ? attempt->getTryBlock() : nullptr, [&](Stmt const* each) {
-    if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each);
-        thrown && thrown->getSubExpr() && !is_bare_fact(record_of(thrown->getSubExpr()->getType())))
-      others = true;
-    auto const* call = llvm::dyn_cast<CallExpr>(each);
-    if (!call) return walk::into;
-    if (is_conversion(*call)) {
-      facts = true;
-      others = others || converts_more_than_text(*call);
-      return walk::past;
-    }
-    bool const found = callee_name(*call) == "at";
-    facts = facts || found;
-    others = others || (!found && !fails_by_facts_at_most(*call) && !only_shows_number(*call));
-    return walk::into;
-  });
-  return facts && !others;
-}
 
 bool is_text_accessor(llvm::StringRef name) {
   return llvm::is_contained(
@@ -197,10 +126,12 @@ link link_of(Expr const& raised, handler const& judged, vocabulary const& known,
   if (!judged.variable) return link::dropped;
   NamedDecl const* type = caught_class(*judged.stmt);
   if (!type) return link::kept;  // an int, a pointer to text: there is nothing in it but itself
-  if (is_bare_fact(type)) return link::kept;  // and its text says no more than its type
+  if (is_bare_fact(type) || carries_nothing(type, context))
+    return link::kept;  // and its text says no more than its type
   uses const found = uses_in(block, judged.variable, known, context);
   if (found.whole || found.logged) return link::kept;
-  if (mentions(&raised, judged.errors)) return link::text_only;
+  if (mentions(&raised, judged.errors))
+    return has_room_for_text_only(raised) ? link::kept : link::text_only;
   return link::dropped;
 }
 

@@ -15,10 +15,6 @@ enum class link {
 link link_of(clang::Expr const& raised, handler const& judged, vocabulary const& known,
              clang::ASTContext& context);
 
-/// True if the try block can fail in one way only, by saying that a text is no number, a key not
-/// there or a type another: `try { n = std::stoi(s); } catch (std::exception&)`.
-bool can_only_fail_by_facts(clang::CXXTryStmt const* attempt);
-
 /// True for what(), message() and the like: text made from an error.
 bool is_text_accessor(llvm::StringRef name);
 

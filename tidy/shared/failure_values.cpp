@@ -10,8 +10,9 @@ namespace holdfast_tidy {
 namespace {
 
 bool name_says_nothing_there(llvm::StringRef name) {
-  return has_word(name, {"invalid", "none", "npos", "null", "unknown", "nan", "nullopt", "missing",
-                         "undefined", "never", "bad", "unset", "eof", "nil"});
+  return has_word(
+      name, {"invalid", "none", "npos", "null", "unknown", "nan", "nullopt", "missing", "undefined",
+             "never", "bad", "unset", "eof", "nil", "end", "cend", "absent", "empty"});
 }
 
 bool literal_says_failed(Expr const* value, ASTContext const& context, bool& known) {
@@ -30,11 +31,17 @@ bool literal_says_failed(Expr const* value, ASTContext const& context, bool& kno
   return false;
 }
 
-bool name_says_failed(ValueDecl const& decl) {
+bool name_says_failed(ValueDecl const& decl, ASTContext const& context) {
   std::string const name = last_name(decl);
   if (llvm::isa<EnumConstantDecl>(decl)) return !name_says_success(name);
-  return name_says_nothing_there(name) || sounds_like_error(name) ||
-         decl.getType()->isBooleanType();
+  if (name_says_nothing_there(name) || sounds_like_error(name) || decl.getType()->isBooleanType())
+    return true;
+  // `int found = -1; try { found = f(); } catch (...) { return found; }`
+  auto const* local = llvm::dyn_cast<VarDecl>(&decl);
+  Expr const* init = local && local->hasLocalStorage() ? local->getInit() : nullptr;
+  bool known = false;
+  return init && !llvm::isa<IntegerLiteral, StringLiteral>(bare(init)) &&
+         literal_says_failed(bare(init), context, known);
 }
 
 }  // namespace
@@ -53,15 +60,17 @@ bool sounds_like_logging(llvm::StringRef name) {
 }
 
 bool sounds_like_error(llvm::StringRef name) {
-  return has_word(
-      name,
-      {"handle",    "handler",    "handlers",  "exception", "exceptions", "error",       "errors",
-       "err",       "errc",       "errno",     "fail",      "fails",      "failed",      "failure",
-       "failures",  "fault",      "abort",     "aborted",   "reject",     "rejected",    "cancel",
-       "terminate", "terminated", "exit",      "die",       "throw",      "rethrow",     "raise",
-       "panic",     "status",     "callback",  "promise",   "refuse",     "unavailable", "broken",
-       "invalid",   "corrupt",    "unhandled", "crash",     "problem",    "unexpected",  "bug",
-       "bugcheck",  "violation",  "assert",    "assertion", "halt",       "fatal"});
+  return has_word(name,
+                  {"handle",      "handler",   "handlers",  "exception",   "exceptions", "error",
+                   "errors",      "err",       "errc",      "errno",       "fail",       "fails",
+                   "failed",      "failure",   "failures",  "fault",       "abort",      "aborted",
+                   "reject",      "rejected",  "cancel",    "terminate",   "terminated", "exit",
+                   "die",         "throw",     "rethrow",   "raise",       "panic",      "status",
+                   "callback",    "promise",   "refuse",    "unavailable", "broken",     "invalid",
+                   "corrupt",     "unhandled", "crash",     "problem",     "unexpected", "bug",
+                   "exceptional", "message",   "messages",  "msg",         "msgbox",     "dialog",
+                   "toast",       "popup",     "usage",     "faulted",     "setstate",   "bugcheck",
+                   "violation",   "assert",    "assertion", "halt",        "fatal"});
 }
 
 bool can_say_failed(QualType type) {
@@ -104,7 +113,7 @@ bool says_failed(Expr const* value, ASTContext const& context) {
   }
   if (auto const* fork = llvm::dyn_cast<ConditionalOperator>(value))
     return says_failed(fork->getTrueExpr(), context) || says_failed(fork->getFalseExpr(), context);
-  if (ValueDecl const* decl = named_by(value)) return name_says_failed(*decl);
+  if (ValueDecl const* decl = named_by(value)) return name_says_failed(*decl, context);
   return false;
 }
 

@@ -35,7 +35,8 @@ given given_by(FunctionDecl const* function) {
     auto const* deref = llvm::dyn_cast_or_null<UnaryOperator>(value);
     auto const* member = llvm::dyn_cast_or_null<MemberExpr>(value);
     given one = given::unknown;
-    if (deref && deref->getOpcode() == UO_Deref && llvm::isa<CXXThisExpr>(bare(deref->getSubExpr())))
+    if (deref && deref->getOpcode() == UO_Deref &&
+        llvm::isa<CXXThisExpr>(bare(deref->getSubExpr())))
       one = given::itself;
     else if (member && !member->getMemberDecl()->getType()->isReferenceType())
       one = given::a_part;

@@ -17,6 +17,10 @@ bool names_an_error(llvm::StringRef name) {
                          "fails", "bad"});
 }
 
+bool is_parameter_of(ValueDecl const& decl, FunctionDecl const& function) {
+  return llvm::isa<ParmVarDecl>(decl) && decl.getDeclContext() == &function;
+}
+
 /// `return e;`, `return std::unexpected(…);`, `return make_error(…);`
 bool gives_error(Expr const* value, FunctionDecl const& function) {
   bool found = false;
@@ -25,7 +29,7 @@ bool gives_error(Expr const* value, FunctionDecl const& function) {
     if (auto const* call = llvm::dyn_cast<CallExpr>(each))
       found = found || names_an_error(callee_name(*call));
     if (auto const* name = llvm::dyn_cast<DeclRefExpr>(each))
-      found = found || llvm::isa<ParmVarDecl>(name->getDecl()) ||
+      found = found || is_parameter_of(*name->getDecl(), function) ||
               names_an_error(name->getDecl()->getDeclName().getAsString());
     if (auto const* expr = llvm::dyn_cast<Expr>(each); expr && !expr->getType().isNull())
       if (NamedDecl const* record = record_of(expr->getType()))
@@ -112,8 +116,8 @@ bool is_asserted_in_text(VarDecl const& variable, Stmt const& opening, ASTContex
     llvm::StringRef const before = text.slice(start == llvm::StringRef::npos ? 0 : start, at);
     std::string const lower = before.lower();
     if (before.contains('(') &&
-        llvm::any_of(llvm::ArrayRef<char const*>{"assert", "check", "require", "expect_",
-                                                 "verify", "ensure", "assume", "invariant"},
+        llvm::any_of(llvm::ArrayRef<char const*>{"assert", "check", "require", "expect_", "verify",
+                                                 "ensure", "assume", "invariant"},
                      [&](char const* word) { return lower.find(word) != std::string::npos; }))
       return true;
   }

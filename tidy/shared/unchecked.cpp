@@ -65,9 +65,9 @@ touch touch_of_declaration(DeclStmt const& declared, VarDecl const& variable) {
   if (llvm::is_contained(declared.decls(), &variable))
     return may_hold_error(variable.getInit()) ? touch::sets : touch::looks;
   for (Decl const* each : declared.decls())  // `auto& also = r;`: asked by that name, maybe
-    if (auto const* other = llvm::dyn_cast<VarDecl>(each);
-        other && other->getInit() && other->getType()->isReferenceType() &&
-        names(other->getInit(), variable))
+    if (auto const* other = llvm::dyn_cast<VarDecl>(each); other && other->getInit() &&
+                                                           other->getType()->isReferenceType() &&
+                                                           names(other->getInit(), variable))
       return touch::looks;
   return touch::none;
 }

@@ -1,0 +1,144 @@
+#include "shared/bare_facts.h"
+
+#include "shared/names.h"
+#include "shared/runtime_type.h"
+#include "shared/walk.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace holdfast_tidy {
+
+bool is_bare_fact(NamedDecl const* type) {
+  static name_list const facts{
+      "std::out_of_range std::invalid_argument std::logic_error std::length_error "
+      "std::bad_optional_access "
+      "std::bad_variant_access std::bad_any_cast std::bad_cast std::bad_alloc std::bad_weak_ptr "
+      "std::bad_function_call boost::bad_lexical_cast boost::bad_get boost::bad_any_cast "
+      "boost::numeric::bad_numeric_cast boost::bad_numeric_cast "
+      "std::bad_array_new_length std::bad_typeid std::ios_base::failure "
+      "Poco::BadCastException Poco::RangeException "
+      "Poco::NullPointerException"};
+  return type && facts.holds(type);
+}
+
+namespace {
+
+/// Standard functions and containers that fail by bare facts, or for want of memory.
+bool fails_by_facts_at_most(CallExpr const& call) {
+  static name_list const harmless{
+      "std::basic_string::* std::basic_string_view::* std::vector::* std::map::* "
+      "std::unordered_map::* std::set::* std::optional::* std::array::* std::to_string "
+      "std::move std::forward std::min std::max std::round std::floor std::ceil std::abs "
+      "std::operator* __gnu_cxx::operator*"};
+  NamedDecl const* callee = callee_of(call);
+  if (harmless.holds(callee)) return true;
+  auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
+  if (!function) return false;
+  auto const* type = function->getType()->getAs<FunctionProtoType>();
+  return type && type->isNothrow();
+}
+
+bool is_conversion(CallExpr const& call) {
+  return llvm::is_contained({"stoi", "stol", "stoul", "stoll", "stoull", "stof", "stod", "stold",
+                             "lexical_cast", "any_cast", "numeric_cast"},
+                            callee_name(call));
+}
+
+/// `trim(text)`, `match[1].str()`, `entry->get<std::string>()`: the text that is converted. Not
+/// `read_file(path)`, which fails in ways of its own.
+bool only_names_text(CallExpr const& call) {
+  std::string const name = callee_name(call);
+  if (llvm::isa<CXXOperatorCallExpr>(call)) return true;  // match[1], it->
+  bool const accessor = llvm::isa<CXXMemberCallExpr>(call) && call.getNumArgs() == 0;
+  return has_word(name, {"trim", "strip"}) ||
+         (accessor &&
+          llvm::is_contained(
+              {"str", "get", "string", "text", "as_string", "asString", "getText", "value"}, name));
+}
+
+/// `format_size(stoi(a), stoi(b))`, `root["id"] = …`: what is done with the number.
+bool only_shows_number(CallExpr const& call) {
+  if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&call))
+    return op->getOperator() == OO_Subscript || op->getOperator() == OO_Equal;
+  return has_word(callee_name(call), {"format"});
+}
+
+bool converts_more_than_text(CallExpr const& conversion) {
+  bool more = false;
+  for (Expr const* argument : conversion.arguments())
+    for_each_stmt(argument, [&](Stmt const* each) {
+      auto const* call = llvm::dyn_cast<CallExpr>(each);
+      more = more || (call && !is_conversion(*call) && !fails_by_facts_at_most(*call) &&
+                      !only_names_text(*call));
+      return more ? walk::past : walk::into;
+    });
+  return more;
+}
+
+/// Takes memory, and fails for want of it.
+bool allocates(CallExpr const& call) {
+  static name_list const containers{"std::basic_string::* std::vector::*"};
+  return containers.holds(callee_of(call)) &&
+         llvm::is_contained({"resize", "reserve", "assign", "append", "push_back", "emplace_back"},
+                            callee_name(call));
+}
+
+/// Only its text was given from outside, or not even that: `struct closed : runtime_error {
+/// closed() : runtime_error("closed") {} };`
+bool has_fixed_text(CXXRecordDecl const& record) {
+  return llvm::all_of(record.ctors(),
+                      [](CXXConstructorDecl const* each) {
+                        return each->isCopyOrMoveConstructor() || each->getNumParams() == 0;
+                      }) &&
+         llvm::none_of(record.decls(), [](Decl const* each) {
+           return llvm::isa<UsingDecl, ConstructorUsingShadowDecl>(each);
+         });
+}
+
+bool is_empty(CXXRecordDecl const& record) {
+  static name_list const texts{
+      "std::runtime_error std::logic_error std::invalid_argument std::domain_error "
+      "std::range_error std::out_of_range std::length_error"};
+  if (!record.hasDefinition() || !record.field_empty()) return false;
+  return llvm::all_of(record.getDefinition()->bases(), [&](CXXBaseSpecifier const& base) {
+    auto const* of = llvm::dyn_cast_or_null<CXXRecordDecl>(record_of(base.getType()));
+    if (!of) return false;
+    if (texts.holds(of)) return has_fixed_text(record);
+    return plain_name(*of) == "std::exception" || is_empty(*of);
+  });
+}
+
+}  // namespace
+
+bool carries_nothing(NamedDecl const* type, ASTContext& context) {
+  auto const* record = llvm::dyn_cast_or_null<CXXRecordDecl>(type);
+  return record && record->hasDefinition() && !record->isInStdNamespace() &&
+         is_empty(*record->getDefinition()) && !family_book::has_derived(*record, context);
+}
+
+bool can_only_fail_by_facts(CXXTryStmt const* attempt) {
+  bool facts = false;
+  bool others = false;
+  for_each_stmt(attempt ? attempt->getTryBlock() : nullptr, [&](Stmt const* each) {
+    if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each);
+        thrown && thrown->getSubExpr() && !is_bare_fact(record_of(thrown->getSubExpr()->getType())))
+      others = true;
+    auto const* call = llvm::dyn_cast<CallExpr>(each);
+    if (!call) return walk::into;
+    if (is_conversion(*call)) {
+      facts = true;
+      others = others || converts_more_than_text(*call);
+      return walk::past;
+    }
+    bool const found = callee_name(*call) == "at" || allocates(*call);
+    facts = facts || found;
+    others = others || (!found && !fails_by_facts_at_most(*call) && !only_shows_number(*call));
+    return walk::into;
+  });
+  return facts && !others;
+}
+
+}  // namespace holdfast_tidy

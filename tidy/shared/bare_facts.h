@@ -1,0 +1,20 @@
+// Errors whose type says all there is: to turn one into another loses nothing.
+#pragma once
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/StmtCXX.h"
+
+namespace holdfast_tidy {
+
+/// std::out_of_range, std::bad_alloc, …: their type says it all, and it is said again by the
+/// choice of the new error.
+bool is_bare_fact(clang::NamedDecl const* type);
+
+/// A class of the user's own with nothing in it, neither fields nor a text that was given.
+bool carries_nothing(clang::NamedDecl const* type, clang::ASTContext& context);
+
+/// True if the try block can fail in one way only, by saying that a text is no number, a key not
+/// there, a type another, or memory gone: `try { n = std::stoi(s); } catch (std::exception&)`.
+bool can_only_fail_by_facts(clang::CXXTryStmt const* attempt);
+
+}  // namespace holdfast_tidy

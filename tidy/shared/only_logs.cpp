@@ -1,0 +1,92 @@
+#include "shared/only_logs.h"
+
+#include "shared/effects.h"
+#include "shared/walk.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace holdfast_tidy {
+namespace {
+
+bool only_reports(Stmt const& stmt) {
+  auto const* expr = llvm::dyn_cast<Expr>(&stmt);
+  auto const* call = expr ? llvm::dyn_cast<CallExpr>(bare(expr)) : nullptr;
+  return call && has_word(callee_name(*call),
+                          {"exception", "error", "errors", "failure", "report", "notify"});
+}
+
+/// `f(path, code)`, `text.empty()`, a constant question: nothing that throws on its own account.
+bool is_harmless_call(CallExpr const& call) {
+  if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&call); op && op->isAssignmentOp())
+    return true;
+  FunctionDecl const* callee = call.getDirectCallee();
+  if (!callee) return false;
+  auto const* type = callee->getType()->getAs<FunctionProtoType>();
+  if (type && type->isNothrow()) return true;
+  if (auto const* method = llvm::dyn_cast<CXXMethodDecl>(callee); method && method->isConst())
+    return true;
+  return llvm::any_of(callee->parameters(), [](ParmVarDecl const* each) {
+    NamedDecl const* record = record_of(each->getType());
+    return each->getType()->isLValueReferenceType() && record && last_name(*record) == "error_code";
+  });
+}
+
+bool is_all_harmless(Stmt const* stmt) {
+  bool harmless = true;
+  for_each_stmt(stmt, [&](Stmt const* each) {
+    if (auto const* call = llvm::dyn_cast<CallExpr>(each))
+      harmless = harmless && is_harmless_call(*call);
+    if (llvm::isa<CXXThrowExpr, CXXNewExpr, CXXDeleteExpr>(each)) harmless = false;
+    return harmless ? walk::into : walk::past;
+  });
+  return harmless;
+}
+
+/// True if `stmt` logs, `logged` then, or prepares it.
+bool belongs_to_log(Stmt const* stmt, vocabulary const& known, ASTContext& context, bool& logged) {
+  if (!stmt) return true;
+  if (auto const* block = llvm::dyn_cast<CompoundStmt>(stmt))
+    return llvm::all_of(block->body(), [&](Stmt const* each) {
+      return belongs_to_log(each, known, context, logged);
+    });
+  if (auto const* fork = llvm::dyn_cast<IfStmt>(stmt))
+    return is_all_harmless(fork->getCond()) &&
+           belongs_to_log(fork->getThen(), known, context, logged) &&
+           belongs_to_log(fork->getElse(), known, context, logged);
+  effect_finder finder(known, context, {});
+  finder.stay_outside();
+  finder.look_at(stmt);
+  bool const logs = finder.found().logs || only_reports(*stmt);
+  logged |= logs;
+  return logs || is_all_harmless(stmt);
+}
+
+bool speaks_of_logging(llvm::StringRef name) {
+  return has_word(name, {"log", "logger", "logging", "logs", "logf", "appender", "backtrace",
+                         "stacktrace", "what"});
+}
+
+}  // namespace
+
+bool only_logs(CXXTryStmt const& attempt, vocabulary const& known, ASTContext& context) {
+  bool logged = false;
+  return belongs_to_log(attempt.getTryBlock(), known, context, logged) && logged;
+}
+
+bool is_harmless(Stmt const* stmt, vocabulary const& known, ASTContext& context) {
+  bool logged = false;
+  return belongs_to_log(stmt, known, context, logged);
+}
+
+bool is_in_logger(CXXCatchStmt const& stmt, ASTContext& context) {
+  FunctionDecl const* function = function_around(stmt, context);
+  if (!function) return false;
+  auto const* method = llvm::dyn_cast<CXXMethodDecl>(function);
+  return speaks_of_logging(last_name(*function)) ||
+         (method && has_word(last_name(*method->getParent()), {"logger", "logging", "appender"}));
+}
+
+}  // namespace holdfast_tidy

@@ -1,0 +1,29 @@
+// What a try block should have set, and who looks at it when it has not.
+#pragma once
+
+#include "shared/handlers.h"
+
+namespace holdfast_tidy {
+
+/// A variable, a field, or the part of one: `a` and `b` for `a.b`, `a` twice for `a`.
+struct place {
+  clang::ValueDecl const* base = nullptr;
+  clang::ValueDecl const* leaf = nullptr;
+  bool operator==(place const&) const = default;
+};
+place place_of(clang::Expr const* expr);
+
+/// What stands behind `attempt` in its function, in all blocks around it.
+llvm::SmallVector<clang::Stmt const*, 16> all_behind(clang::CXXTryStmt const& attempt,
+                                                     clang::ASTContext& context);
+
+/// `x = false;`, `p = nullptr;`, `n = -1;` in one of the blocks around `attempt`, before it.
+bool is_set_to_failed_before(place const& wanted, clang::CXXTryStmt const& attempt,
+                             clang::ASTContext& context);
+
+/// `std::unique_ptr<T> p; try { p.reset(f()); } catch (...) {} if (!p) …`: behind the handler
+/// somebody asks whether there is anything in what the try block should have set, and set last.
+bool outcome_is_asked_behind(handler const& judged, vocabulary const& known,
+                             clang::ASTContext& context);
+
+}  // namespace holdfast_tidy
