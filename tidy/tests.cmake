@@ -1,8 +1,9 @@
-# One test per check: its fixture. The name of the fixture is the name of the check.
+# One test per fixture: `<check>.cpp`, and `<check>.<what>.cpp` where one file would be too long.
 file(GLOB fixtures CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/test/*.cpp)
 foreach(fixture ${fixtures})
   get_filename_component(check ${fixture} NAME_WE)
-  add_test(NAME tidy.${check} COMMAND ${Python3_EXECUTABLE}
+  get_filename_component(name ${fixture} NAME_WLE)
+  add_test(NAME tidy.${name} COMMAND ${Python3_EXECUTABLE}
     ${CMAKE_CURRENT_SOURCE_DIR}/test/run_fixture.py
     $<TARGET_FILE:holdfast_tidy_plugin> holdfast-${check} ${fixture})
 endforeach()

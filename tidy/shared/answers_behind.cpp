@@ -72,6 +72,7 @@ bool logs_a_failure(Stmt const* stmt, vocabulary const& known, ASTContext& conte
 /// behind the blocks that it is in. Not behind a loop, for there it is one of many attempts.
 bool falls_into_failure(CXXTryStmt const& attempt, vocabulary const& known, ASTContext& context) {
   names failed;
+  bool logged = false;
   Stmt const* child = &attempt;
   for (Stmt const* up = parent_stmt(*child, context); up; up = parent_stmt(*child, context)) {
     if (auto const* block = llvm::dyn_cast<CompoundStmt>(up)) {
@@ -80,8 +81,12 @@ bool falls_into_failure(CXXTryStmt const& attempt, vocabulary const& known, ASTC
       for (Stmt const* each : llvm::make_range(std::next(here), block->body_end())) {
         if (ValueDecl const* variable = said_to_have_failed(each)) failed.push_back(variable);
         if (is_assignment(each)) continue;
-        if (logs_a_failure(each, known, context)) return true;
+        if (!llvm::isa<ReturnStmt>(each) && logs_a_failure(each, known, context)) {
+          logged = true;
+          continue;
+        }
         auto const* given = llvm::dyn_cast<ReturnStmt>(each);
+        if (logged) return given != nullptr;
         ValueDecl const* name = given ? named_by(given->getRetValue()) : nullptr;
         return plainly_says_failed(each, context) || (name && llvm::is_contained(failed, name));
       }
@@ -90,7 +95,7 @@ bool falls_into_failure(CXXTryStmt const& attempt, vocabulary const& known, ASTC
     }
     child = up;
   }
-  return false;
+  return logged;
 }
 
 }  // namespace

@@ -51,6 +51,11 @@ void collect(Stmt const* stmt, VarDecl const* caught, vocabulary const& known, A
 /// `on_error(e.what());`: somebody hears of it, though it is no log.
 bool is_report(Stmt const* stmt) {
   auto const* call = llvm::dyn_cast<CallExpr>(bare(llvm::cast<Expr>(stmt)));
+  if (auto const* method = llvm::dyn_cast_or_null<CXXMemberCallExpr>(call))
+    if (auto const* on =
+            llvm::dyn_cast_or_null<VarDecl>(base_of(method->getImplicitObjectArgument()));
+        on && on->isLocalVarDecl())
+      return false;  // `made.setProblem(e.what())`: the new error itself
   return call && !llvm::isa<CXXOperatorCallExpr>(call) && sounds_like_error(callee_name(*call));
 }
 

@@ -65,8 +65,8 @@ bool belongs_to_log(Stmt const* stmt, vocabulary const& known, ASTContext& conte
 }
 
 bool speaks_of_logging(llvm::StringRef name) {
-  return has_word(name, {"log", "logger", "logging", "logs", "logf", "appender", "backtrace",
-                         "stacktrace", "what"});
+  return has_word(
+      name, {"log", "logger", "logging", "logf", "appender", "backtrace", "stacktrace", "what"});
 }
 
 }  // namespace

@@ -183,6 +183,14 @@ bool is_asked_in(Stmt const* stmt, place const& one, ASTContext const& context) 
   return found;
 }
 
+/// In a matcher's view of the tree a parent may be one that passes over what is not spelled.
+bool is_same(Stmt const* left, Stmt const* right) {
+  if (left == right) return true;
+  auto const* a = llvm::dyn_cast<Expr>(left);
+  auto const* b = llvm::dyn_cast<Expr>(right);
+  return a && b && bare(a) == bare(b);
+}
+
 /// Nothing that could fail comes behind `write` in the try block: once it is done, all is done.
 bool is_done_last(Stmt const& write, CXXTryStmt const& attempt, vocabulary const& known,
                   ASTContext& context) {
@@ -191,7 +199,8 @@ bool is_done_last(Stmt const& write, CXXTryStmt const& attempt, vocabulary const
        up = parent_stmt(*child, context)) {
     if (llvm::isa<LambdaExpr, ForStmt, WhileStmt, CXXForRangeStmt>(up)) return false;
     if (auto const* block = llvm::dyn_cast<CompoundStmt>(up)) {
-      auto const* here = llvm::find(block->body(), child);
+      auto const* here =
+          llvm::find_if(block->body(), [&](Stmt const* each) { return is_same(each, child); });
       if (here == block->body_end()) return false;
       for (Stmt const* each : llvm::make_range(std::next(here), block->body_end()))
         if (!is_harmless(each, known, context)) return false;

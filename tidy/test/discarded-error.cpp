@@ -16,6 +16,11 @@ struct awaited {
 };
 awaited load_later(int);
 void note(std::string const&);
+expected<std::string> name_in(std::string const&);
+template <class T> using chained = tl::expected<T, std::string>;
+chained<int> parsed(std::string const&);
+chained<std::string> found(std::string const&);
+#define MY_ASSERT(x) ((void)0)
 
 // ---- dropped
 
@@ -79,6 +84,14 @@ int set_again() {
   r = parse("2");
   return first + *r;  // finds
 }
+int hands_the_error_on() {
+  return parsed("1").or_else([](std::string e) -> chained<int> { return std::unexpected(e); }).value();  // finds
+}
+int only_maps() { return parsed("1").transform([](int n) { return n + 1; }).value(); }  // finds
+int moved_unseen() {
+  auto r = parse("1");
+  return std::move(r).value();  // finds
+}
 auto in_a_lambda_too = [] {
   auto r = parse("1");
   return *r;  // finds
@@ -101,6 +114,52 @@ int in_a_condition() {
   if (auto r = load(1); r && *r > 1) return 1;  // quiet
   auto r = parse("2");
   return r ? *r : 0;  // quiet
+}
+int throws_instead() {
+  auto shown = parsed("2").or_else([](std::string const& e) -> chained<int> { throw std::runtime_error(e); });
+  return *shown + parsed("1").or_else([](auto&& e) -> chained<int> { throw std::runtime_error(e); }).value();  // quiet
+}
+std::string a_value_instead(std::string const& text) {
+  return found(text)
+      .transform([](std::string s) { return s + "!"; })
+      .or_else([&](auto const&) -> chained<std::string> { return text; })
+      .value();  // quiet
+}
+chained<int> throwing(std::string const& e) { throw std::runtime_error(e); }
+int throws_in_a_function() { return parsed("1").or_else(throwing).value(); }  // quiet
+int moved_when_looked_at() {
+  auto r = parse("1");
+  if (!r.has_value()) return 0;
+  return std::move(r).value();  // quiet
+}
+std::string moved_member_when_looked_at() {
+  if (auto name = name_in("x"); name.has_value() && name->size() > 1) return std::move(name).value();  // quiet
+  auto name = name_in("y");
+  return name ? *std::move(name) : "";  // quiet
+}
+int by_another_name() {
+  auto r = parse("1");
+  auto const& also = r;
+  if (!also) return 0;
+  return *r;  // quiet
+}
+[[gnu::cold]] void fatal(std::string const&);
+int gives_up() {
+  auto r = parse("1");
+  if (!r) fatal(r.error());
+  return *r;  // quiet
+}
+int asserted_in_another_build() {
+  auto r = parse("1");
+  MY_ASSERT(r.has_value());
+  return *r;  // quiet
+}
+expected<std::string> filled_in() {
+  expected<std::string> r;
+  r->append("x");  // quiet
+  r = "y";
+  r->append("z");  // quiet
+  return r;
 }
 int in_a_loop() {
   auto r = load(1);
@@ -160,7 +219,6 @@ template <class T> T in_a_template_looked_at() {
   if (!r.has_value()) throw std::runtime_error(r.error());
   return *r;  // quiet
 }
-#define MY_ASSERT(x) ((void)0)
 void looked_at_in_another_build() {
   auto r = load(1);  // quiet
   MY_ASSERT(r.has_value());

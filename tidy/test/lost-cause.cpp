@@ -86,6 +86,28 @@ void asked_about_something_else(bool strict) {
 }
 
 // ---- tempting, and right
+struct with_text : std::runtime_error { using std::runtime_error::runtime_error; };
+struct base_of_more : std::exception {};
+struct more : base_of_more { int line; };
+void text_or_more() {
+  try { work(); } catch (with_text const&) { throw failure("x"); }  // finds
+  try { work(); } catch (base_of_more const&) { throw failure("x"); }  // finds
+}
+void memory_and_more(std::string& page) {
+  try { page.resize(8); work(); } catch (...) { throw failure("not enough memory"); }  // finds
+}
+struct described : failure { using failure::failure; void set_problem(std::string const&); };
+void only_described() {
+  try { work(); } catch (coded const& e) {
+    described made("x");
+    made.set_problem(e.what());
+    throw made;  // finds
+  }
+}
+void text_is_built(std::string& shown) {
+  try { work(); } catch (coded const& e) { shown.append(e.what()); throw failure(shown); }  // finds
+}
+
 
 void handed_on() {
   try { work(); } catch (coded const& e) { throw failure("x", e); }  // quiet
@@ -121,6 +143,35 @@ int its_text_says_no_more(std::vector<int> const& all, size_t i) {
 }
 int only_a_number_can_fail(std::string const& text) {
   try { return std::stoi(text); } catch (std::exception const&) { throw failure("no number: " + text); }  // quiet
+}
+struct nothing_in_it : std::exception {};
+struct fixed_text : std::runtime_error { fixed_text() : std::runtime_error("closed") {} };
+void nothing_to_lose(int fd) {
+  try { work(); } catch (nothing_in_it const&) { throw failure("no such table"); }  // quiet
+  try { work(); } catch (fixed_text const& e) { throw failure(e.what()); }  // quiet
+  try { work(); } catch (std::ios_base::failure const&) { throw failure("cannot read"); }  // quiet
+}
+void only_memory_can_be_gone(std::string& page, std::vector<int>& all, unsigned rows) {
+  try { page.resize(rows * 8); } catch (...) { throw failure("not enough memory"); }  // quiet
+  try { all.reserve(rows); all.push_back(1); } catch (...) { throw failure("not enough memory"); }  // quiet
+}
+struct shown { shown(char const*); std::string to_json() const; };
+struct shown_error : failure { using failure::failure; std::string to_json() const; };
+void respond(std::string const&);
+void an_error_made_into_an_answer() {
+  try { work(); } catch (std::exception const& e) { return respond(shown_error(e.what()).to_json()); }  // quiet
+}
+void on_error(char const*);
+void heard_of() {
+  try { work(); } catch (coded const& e) { on_error(e.what()); throw failure("x"); }  // quiet
+}
+bool other_way();
+void no_other_way() {
+  try { work(); } catch (coded const& e) { if (!other_way()) throw failure("neither"); }  // quiet
+}
+namespace pybind11 { struct value_error : std::runtime_error { using std::runtime_error::runtime_error; }; }
+void to_another_language() {
+  try { work(); } catch (std::exception const& e) { throw pybind11::value_error(e.what()); }  // quiet
 }
 void rethrown() {
   try { work(); } catch (coded const&) { throw; }  // quiet

@@ -7,6 +7,12 @@ struct failure : std::runtime_error {
   using std::runtime_error::runtime_error;
   void annotate(char const*);
 };
+struct leaf : std::exception {
+  leaf& finalize() { return *this; }
+  leaf& annotate(char const*);
+  leaf const& also() const;
+};
+struct holder { failure held; failure const& error() const { return held; } };
 struct last_word final : std::exception {};
 struct plain { int code; };
 
@@ -30,6 +36,16 @@ int from_a_result(hf::result<int>& r) {
 void copies_a_part(std::exception const& e) { throw e; }  // finds: a copy of the 'std::exception' part
 void copies_behind_a_pointer(std::runtime_error* e) {
   if (e) throw *e;  // finds
+}
+struct deeper : failure { using failure::failure; };
+void copies_a_parameter(failure const& e) { throw e; }  // finds
+void copies_what_was_asked(std::exception const* e) {
+  if (auto const* known = dynamic_cast<leaf const*>(e)) throw leaf(*known);  // finds
+}
+void copies_what_is_shared(std::shared_ptr<failure> const& e) { throw *e; }  // finds
+void copies_another_name(failure& e) {
+  auto& also = e;
+  throw also;  // finds
 }
 std::runtime_error& last_problem();
 void copies_what_a_function_returns() noexcept(false) { throw last_problem(); }  // finds
@@ -65,6 +81,31 @@ void a_value() { throw failure("x"); }  // quiet
 void a_local_value() {
   failure e("x");
   e.annotate("y");
+  throw e;  // quiet
+}
+void a_local_that_returns_itself() {
+  leaf e;
+  throw e.finalize();  // quiet
+}
+void a_local_that_returns_itself_elsewhere(bool twice) {
+  leaf e;
+  if (twice) throw e.annotate("x").annotate("y");  // quiet
+  throw leaf().annotate("z");  // quiet
+}
+int the_error_of_a_result(std::expected<int, failure> const& r) {
+  if (!r) throw r.error();  // quiet
+  return *r;
+}
+void held_by_value(holder const& h, std::vector<failure> const& all) {
+  if (!all.empty()) throw all[0];  // quiet
+  if (all.empty()) throw h.held;  // quiet
+  throw h.error();  // quiet
+}
+auto given_away = [](failure&& e) { throw std::move(e); };  // quiet
+void nothing_derives_from_it(leaf const& e) { throw e; }  // quiet
+failure made();
+void a_name_for_a_value() {
+  auto const& e = made();
   throw e;  // quiet
 }
 void by_reference() {

@@ -84,6 +84,13 @@ template <class T> std::vector<T> an_empty_list_is_a_list() {
   try { work(); return std::vector<T>(3); } catch (...) { cleanup(); return {}; }  // finds
 }
 
+unsigned pages(unsigned size) {
+  try { work(); return size; } catch (...) { return 0; }  // finds
+}
+void memory_and_work(std::vector<int>& all) {
+  try { all.push_back(1); work(); } catch (...) { cleanup(); }  // finds
+}
+
 // ---- tempting, and right
 
 int narrow(std::string const& text) {
@@ -180,6 +187,34 @@ void through_a_body_that_tells() {
 }
 void a_task_keeps_it(std::exception_ptr& slot) {
   try { work(); } catch (...) { cleanup(); slot = std::current_exception(); }  // quiet
+}
+unsigned write(char const* bytes, unsigned size) {
+  try { work(); return size; } catch (...) { return 0; }  // quiet
+}
+int found_or_not() {
+  int found = -1;
+  try { found = parse("1"); } catch (...) { cleanup(); return found; }  // quiet
+  return found;
+}
+static void keep_it(std::exception_ptr& slot) { slot = std::current_exception(); }
+static void keep_it_deeper(std::exception_ptr& slot) { cleanup(); keep_it(slot); }
+void kept_in_a_body(std::exception_ptr& slot) {
+  try { work(); } catch (...) { keep_it_deeper(slot); }  // quiet
+}
+template <class T> struct later : T {
+  void run() { try { work(); } catch (...) { this->mark_exceptional_finish(); } }  // quiet
+};
+void only_memory(std::vector<int>& all) {
+  try { all.push_back(1); } catch (...) { cleanup(); }  // quiet
+}
+struct own_error : std::exception {
+  char const* what() const noexcept override { try { work(); } catch (...) { return "unknown"; } return ""; }  // quiet
+};
+std::map<int, int>::const_iterator first(std::map<int, int> const& all) {
+  try { work(); return all.begin(); } catch (...) { return all.end(); }  // quiet
+}
+void stream_is_told(std::istream& from) {
+  try { work(); } catch (...) { from.setstate(std::ios_base::failbit); }  // quiet
 }
 [[noreturn]] void give_up();
 void ends() noexcept {

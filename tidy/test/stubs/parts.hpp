@@ -26,6 +26,16 @@ struct logger {
 };
 }  // namespace spdlog
 
+namespace tl {  // std::expected of GCC 12 cannot be chained
+template <class T, class E>
+struct expected : std::expected<T, E> {
+  using std::expected<T, E>::expected;
+  template <class F> expected or_else(F&&) const { return *this; }
+  template <class F> expected transform(F&&) const { return *this; }
+  T value() const;
+};
+}  // namespace tl
+
 namespace google {
 struct LogMessage {
   LogMessage(char const*, int);

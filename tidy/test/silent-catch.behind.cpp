@@ -1,0 +1,177 @@
+// Handlers that look silent, and what is done behind them, around them and in the try block.
+#include <holdfast.hpp>
+#include <parts.hpp>
+
+void work();
+int parse(std::string const&);
+struct image { int width; };
+image* decode(std::string const&);
+void use(image const&);
+std::string read_text(std::string const&);
+void fill(std::string& text);
+struct failure : std::runtime_error { using std::runtime_error::runtime_error; };
+bool removed(std::string const&, std::error_code&);
+
+// ---- nobody asks
+
+void asked_for_something_else(std::string const& text) {
+  std::unique_ptr<image> decoded;
+  std::string other;
+  try { decoded.reset(decode(text)); } catch (...) {}  // finds
+  if (other.empty()) work();
+}
+int a_default_is_no_sign(std::string const& text) {
+  int retries = 3;
+  try { retries = parse(text); } catch (...) {}  // finds
+  if (retries > 5) retries = 5;
+  return retries;
+}
+void fails_after_it_was_set(std::string const& text) {
+  std::unique_ptr<image> decoded;
+  try { decoded.reset(decode(text)); work(); } catch (...) {}  // finds
+  if (decoded) use(*decoded);
+}
+void fails_in_the_next_round(std::vector<std::string> const& all) {
+  bool any = false;
+  try { for (auto const& each : all) any = parse(each) > 0; } catch (...) {}  // finds
+  if (any) work();
+}
+std::string a_text_that_is_handed_back(std::string const& text) {
+  std::string found;
+  try { found = read_text(text); } catch (failure const&) {}  // finds
+  return found;
+}
+void logs_and_works(std::string const& text) {
+  try { spdlog::warn("removing {}", text); work(); } catch (...) {}  // finds
+}
+struct reader {
+  bool has_index_ = false;
+  void read(std::string const& text) {
+    try { if (parse(text)) has_index_ = true; } catch (failure const&) {}  // finds
+  }
+};
+void nothing_to_answer_into(std::string const& text, int& count) {
+  try { count = parse(text); } catch (failure const&) { return; }  // finds
+  work();
+}
+void a_lookup_and_more(std::map<int, int> const& all, int& value) {
+  try { value = all.at(1); work(); } catch (std::out_of_range const&) {}  // finds
+}
+std::string goes_on_cheerfully(std::string const& text) {
+  try { if (parse(text)) return text; } catch (failure const&) {}  // finds
+  spdlog::warn("hello {}", text);
+  work();
+  return "fine";
+}
+template <class T> struct closes {
+  T held;
+  ~closes() noexcept { try { held.close(); } catch (...) {} if (held.size()) work(); }  // finds
+};
+
+// ---- tempting, and right
+
+void asked_by_null(std::string const& text) {
+  std::unique_ptr<image> decoded;
+  try { decoded.reset(decode(text)); } catch (failure const&) {}  // quiet
+  if (decoded.get() != nullptr) use(*decoded);
+}
+void asked_as_a_condition(std::string const& text) {
+  image* decoded = nullptr;
+  try { work(); decoded = decode(text); } catch (...) {}  // quiet
+  if (!decoded) throw failure("no image");
+}
+void asked_by_emptiness(std::string const& text) {
+  std::string found;
+  try { found = read_text(text); } catch (failure const&) {}  // quiet
+  if (found.empty()) found = "default";
+  try { fill(found); } catch (failure const&) {}  // finds
+}
+void asked_of_an_argument() {
+  std::string found;
+  try { fill(found); } catch (failure const&) {}  // quiet
+  spdlog::warn("{}", found.empty() ? "nothing" : found);
+}
+void asked_of_an_element(std::vector<image*>& all, std::string const& text) {
+  for (size_t i = 0; i < all.size(); ++i) {
+    try { all[i] = decode(text); } catch (failure const&) {}  // quiet
+    if (all[i] == nullptr) throw failure("no image");
+  }
+}
+void asked_by_number(std::string const& text) {
+  int port = -1;
+  try { port = parse(text); } catch (...) {}  // quiet
+  if (port < 0) work();
+  int other = 0;
+  try { other = parse(text); } catch (...) {}  // quiet
+  if (other == 0) work();
+}
+void asked_in_a_log(std::string const& text, int& reason) {
+  bool success = false;
+  try {
+    if (parse(text) > 0) {
+      if (parse(text + "0") > 0) {
+        success = true;
+        reason = 0;
+      } else {
+        reason = 1;
+      }
+    }
+  } catch (failure const&) {  // quiet
+  }
+  spdlog::warn("{}", success ? "done" : "failed");
+}
+image* told_by_what_is_returned(std::string const& text, bool wanted) {
+  image* decoded = nullptr;
+  try { if (wanted) decoded = decode(text); } catch (failure const&) {}  // quiet
+  return decoded;
+}
+struct ordering {
+  bool has_index_;
+  int index_;
+  void read(std::string const& text) {
+    has_index_ = false;
+    try { if (!text.empty()) { index_ = parse(text); has_index_ = true; } } catch (failure const&) {}  // quiet
+  }
+};
+std::string logged_behind(std::string const& text) {
+  try { if (parse(text)) return text; } catch (failure const&) {}  // quiet
+  spdlog::warn("no entry for {}", text);
+  return {};
+}
+struct leaves {
+  bool wanted = false;
+  ~leaves() {
+    try {  // what it does beside logging does not throw
+      std::error_code code;
+      removed("x", code);
+      if (code) spdlog::warn("not removed: {}", code.value());
+    } catch (...) {  // quiet
+    }
+  }
+};
+void logs_one_way_or_the_other(std::string const& problem) {
+  try {
+    bool const is_error = !problem.empty();
+    if (is_error) { spdlog::error("{}", problem); } else { spdlog::warn("fine"); }
+  } catch (...) {  // quiet
+  }
+}
+struct file_logger { void put() { try { work(); } catch (...) {} } };  // quiet
+void write_log(std::string const& line) noexcept { try { read_text(line); } catch (...) {} }  // quiet
+int one_or_none(std::map<std::string, int> const& prices, int price) {
+  try { price = prices.at("tea"); } catch (std::out_of_range const&) {}  // quiet
+  return price;
+}
+struct rest_output { void answer(std::string const&); };
+void no_answer(rest_output& output, std::string const& text) {
+  int number = 0;
+  try { number = parse(text); } catch (failure const&) { return; }  // quiet
+  output.answer(text + std::to_string(number));
+}
+void another_build_says_more() {
+  try { work(); } catch (std::exception const& e) {  // quiet
+#ifdef VERBOSE
+    std::cerr << e.what();
+#endif
+  }
+}
