@@ -18,6 +18,11 @@ bool only_reports(Stmt const& stmt) {
                           {"exception", "error", "errors", "failure", "report", "notify"});
 }
 
+/// What errors and strings are asked for. Not `dump()`: making text of a document may fail.
+bool names_text(llvm::StringRef name) {
+  return llvm::is_contained({"message", "what", "str", "name", "path", "string"}, name);
+}
+
 /// `f(path, code)`, `text.empty()`, a constant question: nothing that throws on its own account.
 bool is_harmless_call(CallExpr const& call) {
   if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&call); op && op->isAssignmentOp())
@@ -27,7 +32,8 @@ bool is_harmless_call(CallExpr const& call) {
   auto const* type = callee->getType()->getAs<FunctionProtoType>();
   if (type && type->isNothrow()) return true;
   if (auto const* method = llvm::dyn_cast<CXXMethodDecl>(callee); method && method->isConst())
-    return true;
+    return llvm::isa<CXXMemberCallExpr>(call) && call.getNumArgs() == 0 &&
+           (!method->getReturnType()->isRecordType() || names_text(last_name(*method)));
   return llvm::any_of(callee->parameters(), [](ParmVarDecl const* each) {
     NamedDecl const* record = record_of(each->getType());
     return each->getType()->isLValueReferenceType() && record && last_name(*record) == "error_code";
@@ -59,14 +65,18 @@ bool belongs_to_log(Stmt const* stmt, vocabulary const& known, ASTContext& conte
   effect_finder finder(known, context, {});
   finder.stay_outside();
   finder.look_at(stmt);
-  bool const logs = finder.found().logs || only_reports(*stmt);
+  // `body = page.dump();` sounds like a log, but keeps what it made.
+  auto const* expr = llvm::dyn_cast<Expr>(stmt);
+  auto const* op = expr ? llvm::dyn_cast<CXXOperatorCallExpr>(bare(expr)) : nullptr;
+  bool const keeps = llvm::isa<DeclStmt>(stmt) || (op && op->isAssignmentOp());
+  bool const logs = !keeps && (finder.found().logs || only_reports(*stmt));
   logged |= logs;
   return logs || is_all_harmless(stmt);
 }
 
 bool speaks_of_logging(llvm::StringRef name) {
-  return has_word(
-      name, {"log", "logger", "logging", "logf", "appender", "backtrace", "stacktrace", "what"});
+  return has_word(name,
+                  {"log", "logger", "logging", "logf", "appender", "backtrace", "stacktrace"});
 }
 
 }  // namespace

@@ -31,6 +31,12 @@ void fails_after_it_was_set(std::string const& text) {
   try { decoded.reset(decode(text)); work(); } catch (...) {}  // finds
   if (decoded) use(*decoded);
 }
+struct document { std::string dump() const; bool empty() const; };
+void fails_in_what_comes_behind(document const& page, std::string& body) {
+  bool added = false;
+  try { if (page.empty()) added = true; body = page.dump(); } catch (...) {}  // finds
+  if (added) work();
+}
 void fails_in_the_next_round(std::vector<std::string> const& all) {
   bool any = false;
   try { for (auto const& each : all) any = parse(each) > 0; } catch (...) {}  // finds
