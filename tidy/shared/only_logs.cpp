@@ -75,8 +75,8 @@ bool belongs_to_log(Stmt const* stmt, vocabulary const& known, ASTContext& conte
 }
 
 bool speaks_of_logging(llvm::StringRef name) {
-  return has_word(name,
-                  {"log", "logger", "logging", "logf", "appender", "backtrace", "stacktrace"});
+  return name == "what" || has_word(name, {"log", "logger", "logging", "logf", "appender",
+                                           "backtrace", "stacktrace"});
 }
 
 }  // namespace
