@@ -118,10 +118,12 @@ char const* excuse_for(handler const& judged, vocabulary const& known, ASTContex
     return "the log itself failed";
   if (success_is_marked(*judged.attempt, context) || success_is_said(*judged.attempt))
     return "success is marked, so failure is seen";
-  if (outcome_is_asked_behind(judged, known, context))
-    return "what it should have set is asked for";
-  if (only_looks_up(judged)) return "that a key is not there is news";
-  if (returns_without_answer(judged, context)) return "the answer is missing";
+  if (!judged.found.acts) {  // with a substitute in its place nobody can tell
+    if (outcome_is_asked_behind(judged, known, context))
+      return "what it should have set is asked for";
+    if (only_looks_up(judged)) return "that a key is not there is news";
+    if (returns_without_answer(judged, context)) return "the answer is missing";
+  }
   if (inside_telling_handler(judged, known, context)) return "covered by the handler around it";
   if (before_another_error(judged, context)) return "another error is raised right behind";
   if (failure_is_answered_behind(judged, known, context))

@@ -40,11 +40,21 @@ bool is_harmless_call(CallExpr const& call) {
   });
 }
 
+/// `std::string text(x)`, `std::error_code code`; not `parser packet(bytes)`.
+bool is_harmless_object(CXXConstructorDecl const& made) {
+  auto const* type = made.getType()->getAs<FunctionProtoType>();
+  return llvm::StringRef(plain_name(*made.getParent())).starts_with("std::") || made.isTrivial() ||
+         made.isCopyOrMoveConstructor() ||
+         (type && !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->isNothrow());
+}
+
 bool is_all_harmless(Stmt const* stmt) {
   bool harmless = true;
   for_each_stmt(stmt, [&](Stmt const* each) {
     if (auto const* call = llvm::dyn_cast<CallExpr>(each))
       harmless = harmless && is_harmless_call(*call);
+    if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(each))
+      harmless = harmless && is_harmless_object(*built->getConstructor());
     if (llvm::isa<CXXThrowExpr, CXXNewExpr, CXXDeleteExpr>(each)) harmless = false;
     return harmless ? walk::into : walk::past;
   });

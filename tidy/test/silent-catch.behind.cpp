@@ -50,6 +50,10 @@ std::string a_text_that_is_handed_back(std::string const& text) {
 void logs_and_works(std::string const& text) {
   try { spdlog::warn("removing {}", text); work(); } catch (...) {}  // finds
 }
+struct packet { packet(std::string const& bytes); int id() const; };
+void logs_what_it_parsed(std::string const& bytes) {
+  try { packet parsed(bytes); std::cout << parsed.id(); } catch (failure const&) {}  // finds
+}
 struct reader {
   bool has_index_ = false;
   void read(std::string const& text) {

@@ -84,6 +84,12 @@ template <class T> std::vector<T> an_empty_list_is_a_list() {
   try { work(); return std::vector<T>(3); } catch (...) { cleanup(); return {}; }  // finds
 }
 
+void decode_into(std::string& raw);
+void a_substitute_is_no_sign(std::string const& text) {
+  std::string raw;
+  try { decode_into(raw); } catch (std::exception const&) { raw.append(text); }  // finds
+  if (raw.empty()) cleanup();
+}
 unsigned pages(unsigned size) {
   try { work(); return size; } catch (...) { return 0; }  // finds
 }
