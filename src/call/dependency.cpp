@@ -62,18 +62,25 @@ std::vector<error> build_refusals(std::string const& name) {
   return all;
 }
 
-void throw_if(std::optional<complaint> const& bad, std::string_view name) {
-  if (!bad) return;
-  std::string pointer = "/" + std::string{bad->field};
-  std::replace(pointer.begin(), pointer.end(), '.', '/');
-  throw validation_error{text("{}: {}: {} is {}; {}", name, bad->field,
-                              detail::in_words(bad->value), bad->problem, bad->instead),
-                         violation{pointer, "INVALID_OPTION", std::string{bad->problem}}};
+/// All that is wrong, in one error: a sentence and a violation each.
+void throw_if_any(complaints const& bad, std::string_view name) {
+  if (bad.empty()) return;
+  public_text message = text("{}", name);
+  std::vector<violation> wrong;
+  for (complaint const& each : bad) {
+    message.append(wrong.empty() ? literal{": "} : literal{". "},
+                   text("{}: {} is {}; {}", each.field, detail::in_words(each.value), each.problem,
+                        each.instead));
+    std::string pointer = "/" + std::string{each.field};
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    wrong.push_back({std::move(pointer), "INVALID_OPTION", std::string{each.problem}});
+  }
+  throw validation_error{std::move(message), std::move(wrong)};
 }
 
 /// The breaker's options, once all options are found good.
 breaker judged(std::string const& name, protections const& p) {
-  throw_if(validate(p), name);
+  throw_if_any(validate(p), name);
   return p.breaker;
 }
 
@@ -109,11 +116,11 @@ error const& running_call::refusal() const noexcept {
 }
 
 void dependency::set_in_flight(std::uint32_t calls) {
+  complaints bad = validate(limit{.in_flight = calls});
   if (!options_.limit.on)
-    throw_if(complaint{"limit.in_flight", calls, "set where the limit is off",
-                       "build the dependency with .limit"},
-             name_);
-  throw_if(validate(limit{.in_flight = calls}), name_);
+    bad.add({"limit.in_flight", calls, "set where the limit is off",
+             "build the dependency with .limit"});
+  throw_if_any(bad, name_);
   limit_.set_cap(calls);
 }
 

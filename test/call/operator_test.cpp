@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -202,6 +204,13 @@ TEST(options_of_a_dependency, that_are_bad_throw_a_validation_error_that_names_t
            bad{{.deadline = 1s, .timeout = 2s}, "timeout", "2 s"},
            bad{{.slow_after = 0s}, "slow_after", "0 s"},
            bad{{.timeout = 1s, .slow_after = 2s}, "slow_after", "2 s"},
+           bad{{.deadline = 24h * 365 * 400}, "deadline", "for ever"},
+           bad{{.deadline = {}}, "deadline", "for ever"},
+           bad{{.deadline = 1s, .timeout = std::chrono::hours::max()}, "timeout", "for ever"},
+           bad{{.retry = {.cap = 24h * 365 * 600}}, "retry.cap", "for ever"},
+           bad{{.breaker = {.probe_at_least_every = 24h * 365 * 600}},
+               "breaker.probe_at_least_every",
+               "for ever"},
        })
     try {
       hf::dependency const d{"pricing", b.p};
@@ -218,18 +227,49 @@ TEST(options_of_a_dependency, that_are_bad_throw_a_validation_error_that_names_t
     }
 }
 
-TEST(options_of_a_dependency, of_more_time_than_there_is_are_all_the_time_there_is) {
-  hf::protections const p{.deadline = std::chrono::hours::max(), .timeout = hf::duration::max()};
-  EXPECT_EQ(p.deadline.span, hf::duration::max());
-  callee c{p};
-  EXPECT_EQ(c.call([](hf::attempt& a) { return a.remaining() > 0s; }, hf::fail_fast), true);
+TEST(options_of_a_dependency, that_are_wrong_are_all_in_one_error) {
+  try {
+    hf::dependency const d{"pricing",
+                           {.deadline = 24h * 365 * 400,
+                            .retry = {.attempts = 1, .burst = 0},
+                            .breaker = {.tolerate = hf::percent(60), .open_at = 0},
+                            .timeout = 0s}};
+    ADD_FAILURE() << "must not be built";
+  } catch (hf::validation_error const& e) {
+    EXPECT_EQ(e.message(),
+              "pricing: deadline: for ever is longer than the clock counts, which is 292 years; "
+              "write a duration that you would wait, or hf::off. "
+              "retry.attempts: 1 is outside 2 to 10; "
+              "count the first call too; write hf::off for no retry. "
+              "retry.burst: 0 is outside 1 to 1000; write 10. "
+              "breaker.tolerate: 60 % is outside 0.0001 % to 49 %; "
+              "write the share of calls that fail on a normal day, as hf::percent(5). "
+              "breaker.open_at: 0 is outside 1 to 255; write one of these. "
+              "timeout: 0 s is no time at all; write a positive duration, or hf::off");
+    std::vector<std::string> pointers;
+    for (auto const& each : e.violations()) pointers.push_back(each.pointer);
+    EXPECT_EQ(pointers,
+              (std::vector<std::string>{"/deadline", "/retry/attempts", "/retry/burst",
+                                        "/breaker/tolerate", "/breaker/open_at", "/timeout"}));
+  }
+}
+
+TEST(options_of_a_dependency, have_room_for_every_complaint_there_is) {
+  hf::protections const all_wrong{
+      .deadline = 0s,
+      .retry = {.attempts = 1, .at_least = -1s, .first = -2s, .cap = -3s, .budget = {}, .burst = 0},
+      .breaker = {.tolerate = {}, .false_alarm_every = 0, .open_at = 0, .probe_at_least_every = 0s},
+      .limit = {.in_flight = 0},
+      .timeout = 0s,
+      .slow_after = 0s};
+  EXPECT_EQ(validate(all_wrong).size(), 14U);
 }
 
 TEST(options_of_a_dependency, are_all_off_unless_written) {
   hf::protections const p;
   EXPECT_FALSE(p.deadline.on || p.retry.on || p.breaker.on || p.limit.on || p.timeout.on);
   EXPECT_EQ(hf::detail::slow_after_of(p), hf::duration::max());
-  EXPECT_FALSE(validate(p).has_value());
+  EXPECT_TRUE(validate(p).empty());
   hf::protections const aloud{.retry = hf::off, .breaker = hf::off};
   EXPECT_FALSE(aloud.retry.on);
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string_view>
 #include <type_traits>
 
 namespace {
@@ -14,9 +15,11 @@ using namespace std::chrono_literals;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+/// The field of the only complaint.
 std::string_view complaint_field(hf::breaker const& o) {
-  auto const c = validate(o);
-  return c ? c->field : "none";
+  auto const all = validate(o);
+  if (all.size() > 1) return "more than one";
+  return all.empty() ? "none" : all.begin()->field;
 }
 
 TEST(options, off_switches_off_and_braces_switch_on) {
@@ -78,26 +81,51 @@ TEST(options, a_probe_comes_after_some_time) {
 
 TEST(options, of_what_is_off_are_not_judged) {
   EXPECT_EQ(complaint_field({.tolerate = {7}, .on = false}), "none");
-  EXPECT_FALSE(validate(hf::time_limit{hf::off}, "timeout").has_value());
+  EXPECT_TRUE(validate(hf::time_limit{hf::off}, "timeout").empty());
 }
 
 TEST(options, a_time_limit_is_positive) {
   for (hf::duration bad : {hf::duration{0}, hf::duration{-1}}) {
-    auto const c = validate(hf::time_limit{bad}, "timeout");
-    ASSERT_TRUE(c.has_value());
-    EXPECT_EQ(c->field, "timeout");
+    auto const all = validate(hf::time_limit{bad}, "timeout");
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all.begin()->field, "timeout");
   }
-  EXPECT_FALSE(validate(hf::time_limit{1ns}, "timeout").has_value());
+  EXPECT_TRUE(validate(hf::time_limit{1ns}, "timeout").empty());
+}
+
+TEST(options, more_time_than_the_clock_counts_is_refused_and_does_not_come_round) {
+  constexpr auto absurd = 24h * 365 * 400;  // 400 years, of 292 in 64 bits of nanoseconds
+  constexpr auto all = validate(hf::time_limit{absurd}, "deadline");
+  static_assert(all.size() == 1, "and it is found out when the program is compiled");
+  EXPECT_EQ(all.begin()->problem, "longer than the clock counts, which is 292 years");
+  EXPECT_TRUE(validate(hf::time_limit{24h * 365 * 100}, "deadline").empty());
+  EXPECT_FALSE(validate(hf::time_limit{}, "deadline").empty()) << "`.deadline = {}` sets none";
+  for (auto const span : {absurd, 24h * 365 * 600}) {  // these come round below zero, and above
+    EXPECT_EQ(complaint_field({.probe_at_least_every = span}), "breaker.probe_at_least_every");
+    EXPECT_EQ(hf::breaker{.probe_at_least_every = span}.probe_at_least_every, hf::duration::max());
+  }
+}
+
+TEST(options, that_are_wrong_are_all_named) {
+  constexpr auto all = validate(hf::breaker{.tolerate = hf::percent(60),
+                                            .false_alarm_every = 0,
+                                            .open_at = 0,
+                                            .probe_at_least_every = 0s});
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all.begin()[0].field, "breaker.tolerate");
+  EXPECT_EQ(all.begin()[1].field, "breaker.false_alarm_every");
+  EXPECT_EQ(all.begin()[2].field, "breaker.open_at");
+  EXPECT_EQ(all.begin()[3].field, "breaker.probe_at_least_every");
 }
 
 TEST(options, each_complaint_says_what_is_wrong_and_what_to_write) {
   for (hf::breaker const& bad :
        {hf::breaker{.tolerate = {0}}, hf::breaker{.false_alarm_every = 0},
         hf::breaker{.open_at = 0}, hf::breaker{.probe_at_least_every = 0s}}) {
-    auto const c = validate(bad);
-    ASSERT_TRUE(c.has_value());
-    EXPECT_FALSE(c->problem.empty());
-    EXPECT_FALSE(c->instead.empty());
+    auto const all = validate(bad);
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_FALSE(all.begin()->problem.empty());
+    EXPECT_FALSE(all.begin()->instead.empty());
   }
 }
 

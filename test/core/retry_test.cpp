@@ -100,8 +100,9 @@ TEST(retry, R3_no_wait_reaches_past_the_deadline) {
 
 TEST(retry, judges_each_option) {
   auto const field = [](hf::retry const& o) {
-    auto const c = validate(o);
-    return c ? c->field : std::string_view{"none"};
+    auto const all = validate(o);
+    if (all.size() > 1) return std::string_view{"more than one"};
+    return all.empty() ? std::string_view{"none"} : all.begin()->field;
   };
   EXPECT_EQ(field({}), "none");
   EXPECT_EQ(field({.attempts = 0, .on = false}), "none");
@@ -114,6 +115,16 @@ TEST(retry, judges_each_option) {
   for (double bad : {0.0, -.1, 1.01}) EXPECT_EQ(field({.budget = {bad}}), "retry.budget");
   EXPECT_EQ(field({.budget = hf::percent(100)}), "none");
   for (std::uint32_t bad : {0U, 1001U}) EXPECT_EQ(field({.burst = bad}), "retry.burst");
+  constexpr auto absurd = std::chrono::hours{24 * 365 * 400};
+  EXPECT_EQ(field({.at_least = absurd}), "retry.at_least") << "and not all that is shorter";
+  EXPECT_EQ(field({.first = absurd}), "retry.first");
+  EXPECT_EQ(field({.cap = absurd}), "retry.cap");
+}
+
+TEST(retry, names_all_that_is_wrong) {
+  constexpr auto all = validate(hf::retry{
+      .attempts = 1, .at_least = -1s, .first = -2s, .cap = -3s, .budget = {}, .burst = 0});
+  EXPECT_EQ(all.size(), 6U);
 }
 
 TEST(dice, rolls_are_spread_and_do_not_repeat) {

@@ -28,21 +28,28 @@ struct protections {
   std::optional<std::uint64_t> dice = std::nullopt;  ///< the seed of all jitter; else a random one
 };
 
-[[nodiscard]] constexpr std::optional<complaint> validate(protections const& p) noexcept {
-  if (auto c = validate(p.deadline, "deadline")) return c;
-  if (auto c = validate(p.retry)) return c;
-  if (auto c = validate(p.breaker)) return c;
-  if (auto c = validate(p.limit)) return c;
-  if (auto c = validate(p.timeout, "timeout")) return c;
-  if (auto c = validate(p.slow_after, "slow_after")) return c;
-  if (p.timeout.on && p.deadline.on && p.timeout.span > p.deadline.span)
-    return complaint{"timeout", p.timeout.span, "longer than the deadline of the whole call",
-                     "write a timeout below the deadline, or hf::off"};
-  bool const said = p.slow_after.on && p.slow_after.span != duration::max();
-  if (said && p.timeout.on && p.slow_after.span > p.timeout.span)
-    return complaint{"slow_after", p.slow_after.span, "later than the timeout, so it never acts",
-                     "write a time below the timeout, or hf::off"};
-  return std::nullopt;
+[[nodiscard]] constexpr complaints validate(protections const& p) noexcept {
+  complaints all;
+  complaints const deadline = validate(p.deadline, "deadline");
+  complaints const timeout = validate(p.timeout, "timeout");
+  bool const is_said = p.slow_after.on && p.slow_after.span != duration::max();
+  complaints const slow = is_said ? validate(p.slow_after, "slow_after") : complaints{};
+  all.add(deadline);
+  all.add(validate(p.retry));
+  all.add(validate(p.breaker));
+  all.add(validate(p.limit));
+  all.add(timeout);
+  all.add(slow);
+  // Two times are compared where each of them is one.
+  if (p.timeout.on && p.deadline.on && timeout.empty() && deadline.empty() &&
+      p.timeout.span > p.deadline.span)
+    all.add({"timeout", p.timeout.span, "longer than the deadline of the whole call",
+             "write a timeout below the deadline, or hf::off"});
+  if (is_said && p.timeout.on && slow.empty() && timeout.empty() &&
+      p.slow_after.span > p.timeout.span)
+    all.add({"slow_after", p.slow_after.span, "later than the timeout, so it never acts",
+             "write a time below the timeout, or hf::off"});
+  return all;
 }
 
 namespace detail {

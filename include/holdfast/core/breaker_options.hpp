@@ -21,7 +21,7 @@ struct breaker {
   std::optional<int> open_at = std::nullopt;  ///< H itself, 1 to 255, instead of the two above
   bool success_clears = false;                ///< a success forgives all failures so far, not one
   bool probe_on_squares = true;               ///< probe at the 1st, 4th, 9th, … blocked call
-  duration probe_at_least_every = std::chrono::seconds{5};  ///< and this long after the last one
+  time_span probe_at_least_every = std::chrono::seconds{5};  ///< and this long after the last one
   bool jitter = true;           ///< shorten that by up to a quarter, each process differently
   bool closes_at_once = false;  ///< one good probe closes it; else the window grows call by call
   bool shadow = false;          ///< refuse nothing: count, and tell, what would have been refused
@@ -37,24 +37,26 @@ inline constexpr breaker seed_breaker{.open_at = 5,
                                       .jitter = false,
                                       .closes_at_once = true};
 
-[[nodiscard]] constexpr std::optional<complaint> validate(breaker const& o) noexcept {
-  if (!o.on) return std::nullopt;
+[[nodiscard]] constexpr complaints validate(breaker const& o) noexcept {
+  complaints all;
+  if (!o.on) return all;
   if (!(o.tolerate.value >= 1e-6 && o.tolerate.value <= .49))
-    return complaint{"breaker.tolerate", o.tolerate, "outside 0.0001 % to 49 %",
-                     "write the share of calls that fail on a normal day, as hf::percent(5)"};
+    all.add({"breaker.tolerate", o.tolerate, "outside 0.0001 % to 49 %",
+             "write the share of calls that fail on a normal day, as hf::percent(5)"});
   if (!(o.false_alarm_every >= 1))
-    return complaint{"breaker.false_alarm_every", o.false_alarm_every, "less than one call",
-                     "write 1e6"};
+    all.add({"breaker.false_alarm_every", o.false_alarm_every, "less than one call", "write 1e6"});
+  // Of numbers that are wrong themselves there is no threshold to speak of.
+  if (!o.open_at && all.empty() && core::threshold_for(o.tolerate.value, o.false_alarm_every) > 255)
+    all.add({"breaker.tolerate", o.tolerate, "more than any threshold up to 255 can promise on",
+             "tolerate less, or accept a false alarm sooner"});
   if (o.open_at && (*o.open_at < 1 || *o.open_at > 255))
-    return complaint{"breaker.open_at", *o.open_at, "outside 1 to 255", "write one of these"};
-  if (!o.open_at && core::threshold_for(o.tolerate.value, o.false_alarm_every) > 255)
-    return complaint{"breaker.tolerate", o.tolerate,
-                     "more than any threshold up to 255 can promise on",
-                     "tolerate less, or accept a false alarm sooner"};
+    all.add({"breaker.open_at", *o.open_at, "outside 1 to 255", "write one of these"});
   if (o.probe_at_least_every <= duration::zero())
-    return complaint{"breaker.probe_at_least_every", o.probe_at_least_every, "no time at all",
-                     "write a positive duration, such as 5s"};
-  return std::nullopt;
+    all.add({"breaker.probe_at_least_every", o.probe_at_least_every, "no time at all",
+             "write a positive duration, such as 5s"});
+  if (is_absurd(o.probe_at_least_every))
+    all.add(too_long("breaker.probe_at_least_every", o.probe_at_least_every, "write 5s"));
+  return all;
 }
 
 namespace core {

@@ -12,7 +12,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <optional>
 
 namespace holdfast {
 
@@ -23,11 +22,12 @@ struct limit {
   bool on = true;
 };
 
-[[nodiscard]] constexpr std::optional<complaint> validate(limit const& o) noexcept {
+[[nodiscard]] constexpr complaints validate(limit const& o) noexcept {
+  complaints all;
   if (o.on && (o.in_flight < 1 || o.in_flight > 1'000'000))
-    return complaint{"limit.in_flight", o.in_flight, "outside 1 to 1'000'000",
-                     "write how many calls may run at once, or hf::off"};
-  return std::nullopt;
+    all.add({"limit.in_flight", o.in_flight, "outside 1 to 1'000'000",
+             "write how many calls may run at once, or hf::off"});
+  return all;
 }
 
 namespace core {

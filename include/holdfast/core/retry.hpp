@@ -18,7 +18,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace holdfast {
@@ -26,34 +25,38 @@ namespace holdfast {
 /// How often, and how soon, to try again. Choose it for failures that pass by themselves within the
 /// caller's patience; at one layer only, the one that owns the deadline.
 struct retry {
-  std::uint32_t attempts = 3;                        ///< calls in all, the first included; 2 to 10
-  duration at_least = std::chrono::milliseconds{5};  ///< the shortest wait
-  duration first = std::chrono::milliseconds{50};    ///< the longest wait before the second attempt
-  duration cap = std::chrono::seconds{2};  ///< the longest wait at all; `first` doubles up to it
+  std::uint32_t attempts = 3;                         ///< calls in all, the first included; 2 to 10
+  time_span at_least = std::chrono::milliseconds{5};  ///< the shortest wait
+  time_span first = std::chrono::milliseconds{50};  ///< the longest wait before the second attempt
+  time_span cap = std::chrono::seconds{2};  ///< the longest wait at all; `first` doubles up to it
   ratio budget = percent(10);  ///< retries for each success, in the long run; up to 100 %
   std::uint32_t burst = 10;    ///< retries in a row before the budget is spent; 1 to 1000
   bool on = true;
 };
 
-[[nodiscard]] constexpr std::optional<complaint> validate(retry const& o) noexcept {
-  if (!o.on) return std::nullopt;
+[[nodiscard]] constexpr complaints validate(retry const& o) noexcept {
+  complaints all;
+  if (!o.on) return all;
+  constexpr std::string_view in_order = "write at_least <= first <= cap, such as 5ms, 50ms, 2s";
   if (o.attempts < 2 || o.attempts > 10)
-    return complaint{"retry.attempts", o.attempts, "outside 2 to 10",
-                     "count the first call too; write hf::off for no retry"};
+    all.add({"retry.attempts", o.attempts, "outside 2 to 10",
+             "count the first call too; write hf::off for no retry"});
   if (o.at_least < duration::zero())
-    return complaint{"retry.at_least", o.at_least, "before now", "write a duration, such as 5ms"};
-  if (o.first < o.at_least)
-    return complaint{"retry.first", o.first, "shorter than at_least",
-                     "write at_least <= first <= cap, such as 5ms, 50ms, 2s"};
-  if (o.cap < o.first)
-    return complaint{"retry.cap", o.cap, "shorter than first",
-                     "write at_least <= first <= cap, such as 5ms, 50ms, 2s"};
+    all.add({"retry.at_least", o.at_least, "before now", "write a duration, such as 5ms"});
+  if (is_absurd(o.at_least)) all.add(too_long("retry.at_least", o.at_least, "write 5ms"));
+  // One mistake is one complaint: what an absurd time is longer than is not wrong for that.
+  if (o.first < o.at_least && !is_absurd(o.at_least))
+    all.add({"retry.first", o.first, "shorter than at_least", in_order});
+  if (is_absurd(o.first)) all.add(too_long("retry.first", o.first, "write 50ms"));
+  if (o.cap < o.first && !is_absurd(o.first))
+    all.add({"retry.cap", o.cap, "shorter than first", in_order});
+  if (is_absurd(o.cap)) all.add(too_long("retry.cap", o.cap, "write 2s"));
   if (!(o.budget.value > 0 && o.budget.value <= 1))
-    return complaint{"retry.budget", o.budget, "outside 0 to 100 %",
-                     "write the retries you can afford for each success, as hf::percent(10)"};
+    all.add({"retry.budget", o.budget, "outside 0 to 100 %",
+             "write the retries you can afford for each success, as hf::percent(10)"});
   if (o.burst < 1 || o.burst > 1000)
-    return complaint{"retry.burst", o.burst, "outside 1 to 1000", "write 10"};
-  return std::nullopt;
+    all.add({"retry.burst", o.burst, "outside 1 to 1000", "write 10"});
+  return all;
 }
 
 /// Why there was no further attempt.
@@ -88,9 +91,10 @@ struct retry_plan {
 /// The longest wait before attempt `made + 1`: `first` doubled for each retry before it, up to
 /// `cap`.
 [[nodiscard]] constexpr duration longest_wait(retry const& o, std::uint32_t made) noexcept {
+  duration const cap = o.cap;
   duration longest = o.first;
-  for (std::uint32_t i = 1; i < made && longest < o.cap; ++i)
-    longest = longest > o.cap / 2 ? o.cap : longest * 2;
+  for (std::uint32_t i = 1; i < made && longest < cap; ++i)
+    longest = longest > cap / 2 ? cap : longest * 2;
   return longest;
 }
 

@@ -130,6 +130,14 @@ class public_text {
   [[nodiscard]] constexpr std::source_location where() const noexcept { return where_; }
   [[nodiscard]] constexpr bool empty() const noexcept { return view().empty(); }
 
+  /// Two public texts in a row are public, too. The place stays the first one's.
+  void append(literal between, public_text const& more) {
+    std::string both{view()};
+    both += between.view();
+    both += more.view();
+    built_ = std::move(both);
+  }
+
  private:
   template <class... Args>
   friend public_text detail::sentence(detail::format_literal<std::type_identity_t<Args>...> form,
