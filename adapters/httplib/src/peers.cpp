@@ -36,26 +36,32 @@ bool same_bits(std::array<unsigned char, 16> const& a, std::array<unsigned char,
 
 }  // namespace
 
+std::optional<peer_set::network> peer_set::network_of(std::string_view written) noexcept {
+  auto const slash = written.find('/');
+  std::string_view const host = written.substr(0, slash);
+  auto const address = parsed(host);
+  if (!address) return std::nullopt;
+  bool const is_v4 = host.find(':') == std::string_view::npos;
+  std::size_t const most = is_v4 ? 32 : 128;
+  std::size_t bits = most;
+  if (slash != std::string_view::npos) {
+    char const* const end = written.data() + written.size();
+    auto const read = std::from_chars(written.data() + slash + 1, end, bits);
+    if (read.ec != std::errc{} || read.ptr != end || bits > most) return std::nullopt;
+  }
+  return network{*address, is_v4 ? bits + mapped_prefix : bits};
+}
+
 peer_set::peer_set(std::vector<std::string> const& written) {
   for (std::string const& entry : written) {
-    std::string_view const text = entry;
-    auto const slash = text.find('/');
-    std::string_view const host = text.substr(0, slash);
-    auto const address = parsed(host);
-    bool const is_v4 = host.find(':') == std::string_view::npos;
-    std::size_t const most = is_v4 ? 32 : 128;
-    std::size_t bits = most;
-    bool fine = address.has_value();
-    if (slash != std::string_view::npos) {
-      char const* const end = text.data() + text.size();
-      auto const read = std::from_chars(text.data() + slash + 1, end, bits);
-      fine = fine && read.ec == std::errc{} && read.ptr == end && bits <= most;
-    }
-    if (!fine)
-      throw validation_error{holdfast::text(
-          "trusted_peers: \"{}\" is no address; write \"10.0.0.0/8\" or \"127.0.0.1\"", entry)};
-    networks_.push_back({*address, is_v4 ? bits + mapped_prefix : bits});
+    auto const found = network_of(entry);
+    if (!found) throw validation_error{text("\"{}\" is no address", entry)};
+    networks_.push_back(*found);
   }
+}
+
+bool peer_set::understands(std::string_view written) noexcept {
+  return network_of(written).has_value();
 }
 
 bool peer_set::contains(std::string_view address) const noexcept {

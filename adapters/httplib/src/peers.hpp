@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ class peer_set {
   /// Errors: hf::validation_error for what is no address.
   explicit peer_set(std::vector<std::string> const& written);
 
+  /// Whether it is an address or a network.
+  [[nodiscard]] static bool understands(std::string_view written) noexcept;
+
   [[nodiscard]] bool contains(std::string_view address) const noexcept;
 
  private:
@@ -23,6 +27,8 @@ class peer_set {
     std::array<unsigned char, 16> address;
     std::size_t bits;
   };
+  [[nodiscard]] static std::optional<network> network_of(std::string_view written) noexcept;
+
   std::vector<network> networks_;
 };
 

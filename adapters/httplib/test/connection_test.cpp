@@ -228,6 +228,36 @@ TEST(HttpOptions, ThatMakeNoSenseAreRefused) {
   EXPECT_THROW((server{sink, {.headers = {{"X", "a\r\nInjected: b"}}}}), validation_error);
   EXPECT_THROW((server{sink, {.headers = {{"Content-length", "3"}}}}), validation_error);
   EXPECT_NO_THROW((server{sink, {.headers = {{"X-Frame-Options", "DENY"}}}}));
+  EXPECT_THROW((server{sink, {.drain_within = 24h * 365 * 400}}), validation_error);
+  EXPECT_THROW((server{sink, {.send_within = 25h}}), validation_error);
+  EXPECT_NO_THROW((server{sink, {.drain_within = 0ms}}));
+}
+
+TEST(HttpOptions, ThatAreWrongAreAllInOneError) {
+  recording_sink sink;
+  try {
+    server{sink,
+           {.threads = 0,
+            .keep_alive = -1ms,
+            .max_body = 0,
+            .receive_within = 25h,
+            .trusted_peers = {"localhost", "::1"},
+            .headers = {{"X Y", "1"}, {"Connection", "close"}}}};
+    ADD_FAILURE() << "must not be built";
+  } catch (validation_error const& e) {
+    EXPECT_EQ(e.message(),
+              "threads: 0 serves nobody; 8 is a start. "
+              "keep_alive: -1 ms is too short; 1 ms is the least. "
+              "max_body: 0 refuses every body; 1 MiB is usual. "
+              "receive_within: 90000000 ms is longer than a day, which is the most. "
+              "trusted_peers: \"localhost\" is no address; "
+              "write \"10.0.0.0/8\" or \"127.0.0.1\". "
+              "headers: \"X Y\" is no name of a header. "
+              "headers: Connection is the server's own");
+    ASSERT_EQ(e.violations().size(), 7U);
+    EXPECT_EQ(e.violations()[1].pointer, "/keep_alive");
+    EXPECT_EQ(e.violations()[1].code, "INVALID_OPTION");
+  }
 }
 
 }  // namespace
