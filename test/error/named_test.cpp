@@ -80,6 +80,14 @@ TEST(Named, ThrowingAPlainErrorThrowsAPlainErrorButLosesNothing) {
   }
 }
 
+TEST(Named, AUsersOwnConstructorFromAStringIsNearerThanTheRefusal) {
+  std::string const id = "42";
+  EXPECT_EQ(sample::job_running{id}.message(), "job 42 is running");
+  EXPECT_EQ(sample::job_running{std::string{"43"}}.message(), "job 43 is running");
+  EXPECT_EQ(sample::job_running{std::string_view{id}}.message(), "job 42 is running");
+  EXPECT_EQ(sample::job_running{id.c_str()}.message(), "job 42 is running");
+}
+
 TEST(Named, NotFoundReadsAsASentence) {
   EXPECT_STREQ(hf::not_found("job", 42).what(), "job 42 not found");
   EXPECT_STREQ(hf::not_found("job", std::string{"a-b"}).what(), "job a-b not found");

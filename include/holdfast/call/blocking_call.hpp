@@ -114,7 +114,24 @@ decltype(auto) run_work(Work& work, About&&... about) {
 }
 
 template <class Work>
-using answer_of = decltype(run_work(std::declval<Work&>(), std::declval<first_attempt&>()));
+inline constexpr bool is_work = std::is_invocable_v<Work&, attempt&> || std::is_invocable_v<Work&>;
+
+/// Of what is no work. It becomes anything, so that the compiler complains once.
+struct no_answer {
+  template <class T>
+  operator T() const;  // NOLINT(google-explicit-constructor)
+};
+template <class Work>
+struct answer_by {
+  using type = no_answer;
+};
+template <class Work>
+  requires is_work<Work>
+struct answer_by<Work> {
+  using type = decltype(run_work(std::declval<Work&>(), std::declval<first_attempt&>()));
+};
+template <class Work>
+using answer_of = typename answer_by<Work>::type;
 
 template <class Answer>
 struct value_in {
@@ -127,6 +144,25 @@ struct value_in<result<T>> {
 
 template <class Fallback>
 inline constexpr bool is_fail_fast = std::is_same_v<std::remove_cvref_t<Fallback>, fail_fast_t>;
+
+template <class Fallback>
+inline constexpr bool is_decision =
+    is_fail_fast<Fallback> || std::is_invocable_v<Fallback&, error const&>;
+
+/// Whether what the fallback returns is an answer, as far as the two are what they have to be. One
+/// that returns nothing answers only where nothing is asked for: not with a default value.
+template <class Work, class Fallback>
+[[nodiscard]] consteval bool answers_alike() {
+  if constexpr (is_work<Work> && is_decision<Fallback> && !is_fail_fast<Fallback>) {
+    using value = typename value_in<std::remove_cvref_t<answer_of<Work>>>::type;
+    using given = std::invoke_result_t<Fallback&, error const&>;
+    if constexpr (std::is_void_v<given>)
+      return std::is_void_v<value>;
+    else
+      return std::is_constructible_v<result<value>, given>;
+  }
+  return true;
+}
 
 template <class T, class Fallback>
 result<T> fall_back(Fallback& fallback, error const& why) {

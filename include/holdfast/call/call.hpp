@@ -14,11 +14,21 @@ template <class Work, class Fallback>
                                                    terms const& t, Work&& work, Fallback&& fallback)
     -> detail::answer_of<Work> {
   using answer = detail::answer_of<Work>;
-  static_assert(!std::is_reference_v<answer>, "the work returns a reference: return a value");
   using value = typename detail::value_in<answer>::type;
-  static_assert(detail::is_fail_fast<Fallback> || std::is_invocable_v<Fallback&, error const&>,
+  static_assert(detail::is_work<Work>,
+                "the work takes an `hf::attempt&` or nothing: write [&](hf::attempt& a) { ... } "
+                "and capture what else it needs");
+  static_assert(!std::is_reference_v<answer>, "the work returns a reference: return a value");
+  static_assert(detail::is_decision<Fallback>,
                 "the fallback is called with `hf::error const&`, or is hf::fail_fast");
-  if constexpr (is_result<answer>) {
+  static_assert(detail::answers_alike<Work, Fallback>(),
+                "the fallback answers with another type than the work: return what the work "
+                "returns, the value in its hf::result, or an hf::error; say so with -> if it only "
+                "throws");
+  if constexpr (!detail::is_work<Work> || std::is_reference_v<answer> ||
+                !detail::is_decision<Fallback> || !detail::answers_alike<Work, Fallback>()) {
+    __builtin_unreachable();  // the sentence above is all that is said
+  } else if constexpr (is_result<answer>) {
     return detail::run_call<value>(clock, callee, t, work, fallback);
   } else {
     result<value> out = detail::run_call<value>(clock, callee, t, work, fallback);
@@ -61,6 +71,25 @@ auto call(dependency& callee, Work&& work, Fallback&& fallback) -> detail::answe
 namespace detail {
 template <class>
 inline constexpr bool a_fallback_decision = false;
+template <class>
+inline constexpr bool a_dependency_that_stays = false;
+}  // namespace detail
+
+/// A dependency made for one call: does not compile, and says what to write.
+template <class Work, class Fallback>
+auto call(dependency&&, terms const&, Work&&, Fallback&&) -> detail::answer_of<Work> {
+  static_assert(detail::a_dependency_that_stays<Work>,
+                "this hf::dependency is a temporary, and forgets all it learned: build it once, "
+                "`static hf::dependency pricing{...};` or a member, and pass it by its name");
+  __builtin_unreachable();
+}
+
+/// The same without terms.
+template <class Work, class Fallback>
+  requires(!std::is_convertible_v<Work &&, terms const&>)
+auto call(dependency&& callee, Work&& work, Fallback&& fallback) -> detail::answer_of<Work> {
+  return holdfast::call(std::move(callee), terms{}, std::forward<Work>(work),
+                        std::forward<Fallback>(fallback));
 }
 
 /// Leaving out the fallback decision: does not compile, and says what to write.

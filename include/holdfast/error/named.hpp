@@ -3,6 +3,7 @@
 
 #include <holdfast/error/error.hpp>
 
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -28,6 +29,17 @@ template <class Self>
 
 template <class Self>
 inline constexpr name_stamp stamp_of{&Self::own_code, &raise_as<Self>};
+
+/// A string that is only known at run time. Nothing is made of it: see the constructor that takes
+/// it. It is reached by conversion, so every constructor of your own that takes a string is nearer.
+struct run_time_message {
+  template <class Text>
+    requires std::is_same_v<Text, std::string> || std::is_same_v<Text, std::string_view>
+  // NOLINTNEXTLINE(google-explicit-constructor): what is to be found is what people write.
+  constexpr run_time_message(Text const&) noexcept {}
+};
+template <class...>
+inline constexpr bool is_known_when_compiled = false;
 
 }  // namespace detail
 
@@ -56,6 +68,14 @@ struct HOLDFAST_VISIBLE named : Base {
   template <detail::error_part... Parts>
   explicit named(public_text message, Parts&&... parts)
       : named{detail::make_draft(std::move(message), std::forward<Parts>(parts)...)} {}
+
+  /// Does not compile, and says what to write.
+  template <detail::error_part... Parts>
+  explicit named(detail::run_time_message, Parts&&...) : named{public_text{}} {
+    static_assert(detail::is_known_when_compiled<Self, Parts...>,
+                  "a message is a literal: write hf::text(\"no price for {}\", what) for what "
+                  "callers may read, and hf::internal(text) after it for what only the log may");
+  }
 
   explicit named(detail::draft&& d) : Base{std::move(d).stamped(detail::stamp_of<Self>)} {
     static_assert(sizeof(Self) == sizeof(error),
