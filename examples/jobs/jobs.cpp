@@ -18,6 +18,7 @@
 #include "program/options.hpp"
 #include "program/stop_request.hpp"
 #include "program/stop_signals.hpp"
+#include "runner/breaker_log.hpp"
 #include "runner/runner_client.hpp"
 #include "starting.hpp"
 #include "store/sqlite_job_store.hpp"
@@ -47,8 +48,11 @@ void serve(jobs::jobs_options const& options, jobs::stop_request& stop) {
   jobs::job_queue queue{store, now};
   std::size_t const put_back = queue.put_back_running();
 
-  jobs::runner_client runner{options.runner.host, options.runner.port,
-                             [&](hf::error const& e) { hf::log_failure(log, "job.deferred", e); }};
+  jobs::breaker_log circuit{log, *lines};
+  jobs::runner_client runner{
+      options.runner.host, options.runner.port,
+      [&](hf::error const& e) { hf::log_failure(log, "job.deferred", e); },
+      [&](hf::notice const& news, auto const& why) { circuit.hear(news, why); }};
   std::atomic<bool> ready{true};
   hf::httplib::server web{log, {.threads = 32}};
   jobs::add_job_routes(web, queue, [&] { return ready.load(); });

@@ -67,6 +67,13 @@ TEST(JobRules, OnlyWhatRunsIsSettledOrPutBack) {
   EXPECT_EQ(put_back(runs, at(1)).state, job_state::deferred);
 }
 
+TEST(JobRules, AnAttemptIsOneOnlyWhereTheRunnerWasAsked) {
+  job const runs = started(in_state(job_state::queued), at(1));
+  EXPECT_EQ(runs.attempts, 1) << "so that one that is killed is counted";
+  EXPECT_EQ(settled(runs, {run_outcome::end::deferred, "it failed"}, at(2)).attempts, 1);
+  EXPECT_EQ(settled(runs, {run_outcome::end::deferred, "not asked", false}, at(2)).attempts, 0);
+}
+
 TEST(JobRules, CancellingSaysWhyNot) {
   EXPECT_EQ(cancelled(in_state(job_state::queued), at(1)).state, job_state::cancelled);
   EXPECT_EQ(cancelled(in_state(job_state::deferred), at(1)).state, job_state::cancelled);

@@ -3,6 +3,8 @@
 #include <signal.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
 #include <thread>
 
 #include "service.hpp"
@@ -197,6 +199,47 @@ TEST_F(Programs, ASecondSignalEndsAtOnce) {
   start_jobs();
   EXPECT_TRUE(reaches(id, "done"));
   EXPECT_EQ(effects_of(id), 1);
+}
+
+/// The lines of a log with that event, as JSON.
+std::vector<nlohmann::json> lines_of(std::string const& log, std::string const& event) {
+  std::vector<nlohmann::json> found;
+  std::istringstream lines{log};
+  for (std::string line; std::getline(lines, line);)
+    if (auto const one = nlohmann::json::parse(line, nullptr, false);
+        one.is_object() && one.value("event", "") == event)
+      found.push_back(one);
+  return found;
+}
+
+TEST_F(Programs, TheLogSaysWhenTheCircuitOpensAndCloses) {
+  start_runner();
+  start_jobs();
+  set_mood(R"({"mood":"failing","rate":1})");
+  std::string const id = submit();
+  EXPECT_TRUE(becomes_true([&] { return lines_of(jobs_->err(), "circuit.opened").size() == 1; }));
+  // Failed probes follow, and are no news.
+  EXPECT_TRUE(becomes_true(
+      [&] { return jobs("GET", "/protections").json["attempts"].value("failed", 0) > 8; }));
+  set_mood(R"({"mood":"ok"})");
+  EXPECT_TRUE(becomes_true([&] {
+    (void)submit();  // the window of recovery grows call by call
+    return !lines_of(jobs_->err(), "circuit.closed").empty();
+  }));
+  EXPECT_TRUE(reaches(id, "done"));
+
+  auto const opened = lines_of(jobs_->err(), "circuit.opened");
+  ASSERT_EQ(opened.size(), 1U) << jobs_->err();
+  EXPECT_EQ(opened[0].value("level", ""), "warning");
+  EXPECT_THAT(opened[0].value("message", ""), HasSubstr("runner"));
+  EXPECT_EQ(opened[0]["causes"][0].value("message", ""), "the runner failed") << opened[0];
+  auto const closed = lines_of(jobs_->err(), "circuit.closed");
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_EQ(closed[0].value("level", ""), "info");
+  EXPECT_EQ(closed[0].value("dependency", ""), "runner");
+  EXPECT_EQ(closed[0].value("outage", 0), 1);
+  EXPECT_GT(closed[0].value("open_for_ms", 0), 0) << closed[0];
+  EXPECT_GT(closed[0].value("refused", 0), 0) << closed[0];
 }
 
 TEST_F(Programs, JobsThatWereDeferredOrQueuedCanBeCancelled) {

@@ -54,6 +54,7 @@ job started(job j, timestamp now) {
 
 job settled(job j, run_outcome const& outcome, timestamp now) {
   require_running(j);
+  if (!outcome.was_attempted) --j.attempts;  // counted when it began: who is killed has begun
   return moved(std::move(j), state_after(outcome.how), outcome.note, now);
 }
 

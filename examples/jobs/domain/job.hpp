@@ -30,7 +30,7 @@ struct job {
   std::string kind;
   std::string payload;  ///< opaque here: text in canonical form, so that equal payloads are equal
   job_state state = job_state::queued;
-  std::int64_t attempts = 0;  ///< how often a worker took it
+  std::int64_t attempts = 0;  ///< how often it was handed to the runner
   timestamp created;
   timestamp changed;
   std::string note;  ///< why it is where it is, for the one who asks; may be empty
@@ -43,6 +43,7 @@ struct run_outcome {
   enum class end : std::uint8_t { done, failed, deferred };
   end how = end::done;
   std::string note;
+  bool was_attempted = true;  ///< false: it was refused before anybody was asked
 
   friend bool operator==(run_outcome const&, run_outcome const&) = default;
 };

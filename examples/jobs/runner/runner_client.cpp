@@ -77,11 +77,13 @@ run_outcome read_answer(job const& j, int status, std::string const& body,
 
 }  // namespace
 
-runner_client::runner_client(std::string host, int port, report tell)
+runner_client::runner_client(std::string host, int port, report tell, news hear)
     : host_{std::move(host)},
       port_{port},
       tell_{std::move(tell)},
-      runner_{"runner", runner_protections} {}
+      runner_{"runner", runner_protections, [this, hear = std::move(hear)](hf::notice const& n) {
+                if (hear) hear(n, last_failure());
+              }} {}
 
 // [call]
 run_outcome runner_client::run(job const& j) {
@@ -95,9 +97,25 @@ run_outcome runner_client::run(job const& j) {
 }
 // [/call]
 
+/// The breaker says that it has opened before the caller hears why.
+run_outcome runner_client::ask(job const& j, hf::attempt& a) {
+  try {
+    return exchange(j, a);
+  } catch (hf::error const& e) {
+    std::lock_guard const held{lock_};
+    last_failure_ = e;
+    throw;
+  }
+}
+
+std::optional<hf::error> runner_client::last_failure() const {
+  std::lock_guard const held{lock_};
+  return last_failure_;
+}
+
 /// A connection of its own for each attempt: it costs 0.1 ms, and no attempt fails because the
 /// runner was started anew since the last one.
-run_outcome runner_client::ask(job const& j, hf::attempt& a) {
+run_outcome runner_client::exchange(job const& j, hf::attempt& a) {
   ::httplib::Client client{host_, port_};
   hf::httplib::set_timeouts(client, a.remaining());
 
@@ -121,7 +139,9 @@ run_outcome runner_client::ask(job const& j, hf::attempt& a) {
 run_outcome runner_client::deferred(hf::error const& why) const {
   // Refused by our own gates: counted there, and nothing happened that a log should know.
   if (why.origin() == hf::origin::gate)
-    return {run_outcome::end::deferred, "the runner is not called while it is in trouble"};
+    return {.how = run_outcome::end::deferred,
+            .note = "the runner is not called while it is in trouble",
+            .was_attempted = false};
   tell_(why);
   return {run_outcome::end::deferred, std::string{why.message()}};
 }

@@ -5,6 +5,8 @@
 #include <holdfast/call/dependency.hpp>
 
 #include <functional>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,7 +27,10 @@ class runner_client {
   /// Told about every attempt that reached for the runner in vain; no client ever sees those.
   using report = std::function<void(hf::error const&)>;
 
-  runner_client(std::string host, int port, report tell);
+  /// Told about each change of the breaker, with the last failure of an attempt.
+  using news = std::function<void(hf::notice const&, std::optional<hf::error> const&)>;
+
+  runner_client(std::string host, int port, report tell, news hear = nullptr);
 
   /// Never throws for the runner's troubles.
   [[nodiscard]] run_outcome run(job const& j);
@@ -35,11 +40,15 @@ class runner_client {
 
  private:
   [[nodiscard]] run_outcome ask(job const& j, hf::attempt& a);
+  [[nodiscard]] run_outcome exchange(job const& j, hf::attempt& a);
+  [[nodiscard]] std::optional<hf::error> last_failure() const;
   [[nodiscard]] run_outcome deferred(hf::error const& why) const;
 
   std::string host_;
   int port_;
   report tell_;
+  mutable std::mutex lock_;
+  std::optional<hf::error> last_failure_;
   hf::dependency runner_;
   cut_off cut_off_;
 };
