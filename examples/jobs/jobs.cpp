@@ -11,6 +11,7 @@
 #include <iostream>
 #include <thread>
 
+#include "breaker_log.hpp"
 #include "domain/job_errors.hpp"
 #include "domain/job_queue.hpp"
 #include "http/job_routes.hpp"
@@ -18,7 +19,6 @@
 #include "program/options.hpp"
 #include "program/stop_request.hpp"
 #include "program/stop_signals.hpp"
-#include "runner/breaker_log.hpp"
 #include "runner/runner_client.hpp"
 #include "starting.hpp"
 #include "store/sqlite_job_store.hpp"

@@ -1,4 +1,4 @@
-#include "runner/breaker_log.hpp"
+#include "breaker_log.hpp"
 
 #include <holdfast/boundary/boundary.hpp>
 #include <holdfast/error/named.hpp>
