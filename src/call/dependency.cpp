@@ -80,6 +80,9 @@ void throw_if_any(complaints const& bad, std::string_view name) {
 
 /// The breaker's options, once all options are found good.
 breaker judged(std::string const& name, protections const& p) {
+  if (name.find_first_not_of(" \t\n") == std::string::npos)
+    throw validation_error{"/name",
+                           "a dependency needs a name: the log and the metrics call it so"};
   throw_if_any(validate(p), name);
   return p.breaker;
 }
@@ -190,14 +193,28 @@ error error_of_outcome(outcome const& bad) {
   return made.with(retry_after{std::chrono::ceil<std::chrono::milliseconds>(bad.retry_after)});
 }
 
-error while_calling(running_call const& c, error const& e) {
+namespace {
+/// Which of our gates had no next attempt, as an operator reads it.
+std::string_view words_for(running_call const& c) noexcept {
+  if (c.gave_up() != give_up::gate) return to_string(c.gave_up());
+  switch (c.refused_by()) {
+    case gate::breaker: return "its circuit breaker refused the next";
+    case gate::limit: return "its limit of calls in flight refused the next";
+    case gate::deadline: return "there was no time left for the next";
+    case gate::none: break;
+  }
+  return "its circuit breaker allows no retry now";
+}
+}  // namespace
+
+error while_calling(running_call const& c, error const& e, std::source_location where) {
   std::string doing = "calling ";
   doing += c.callee().name();
   if (c.gave_up() != give_up::none) {
     doing += ", gave up after attempt " + std::to_string(c.attempts()) + ": ";
-    doing += to_string(c.gave_up());
+    doing += words_for(c);
   }
-  return e.with(frame{internal(std::move(doing)), std::source_location::current()});
+  return e.with(frame{internal(std::move(doing)), where});
 }
 
 }  // namespace detail

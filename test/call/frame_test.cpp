@@ -33,6 +33,18 @@ TEST(frame, an_error_says_which_dependency_was_called) {
   EXPECT_TRUE(has(json, "calling pricing")) << json;
 }
 
+TEST(frame, an_error_says_where_the_call_was_made) {
+  hf::dependency pricing{"pricing", {.retry = {.attempts = 2}, .breaker = {}}};
+  auto const down = []() -> hf::result<int> { return hf::unavailable{"down"}; };
+  auto const at = [](int line) { return "frame_test.cpp\",\"line\":" + std::to_string(line); };
+  hf::result<int> const first = hf::call(pricing, down, hf::fail_fast);
+  EXPECT_TRUE(has(logged(first.error()), at(__LINE__ - 1))) << logged(first.error());
+  hf::report how;  // not the way of a good day
+  hf::result<int> const other = hf::call(pricing, {.into = &how}, down, hf::fail_fast);
+  EXPECT_TRUE(has(logged(other.error()), at(__LINE__ - 1))) << logged(other.error());
+  EXPECT_FALSE(has(logged(first.error()), "dependency.cpp"));
+}
+
 TEST(frame, and_why_there_was_no_further_attempt) {
   callee c{{.retry = {.attempts = 2}}};
   hf::result<int> const r = c.call(
@@ -40,6 +52,29 @@ TEST(frame, and_why_there_was_no_further_attempt) {
       hf::fail_fast);
   std::string const json = logged(r.error());
   EXPECT_TRUE(has(json, "calling pricing, gave up after attempt 2: exhausted")) << json;
+}
+
+TEST(frame, and_which_gate_refused_in_plain_words) {
+  callee c{{.retry = {.attempts = 3}, .breaker = {.open_at = 2}}};
+  auto const down = []() -> hf::result<int> { return hf::unavailable{"down"}; };
+  hf::result<int> const doubted = c.call({.repeatable = true}, down, hf::fail_fast);
+  EXPECT_TRUE(has(logged(doubted.error()),
+                  "gave up after attempt 1: its circuit breaker allows no retry now"))
+      << logged(doubted.error());
+
+  callee full{{.retry = {.attempts = 3}, .limit = {.in_flight = 2}}};
+  hf::running_call beside = full.it.begin({}, {});
+  hf::permit in_flight = beside.admit({});
+  hf::result<int> const refused = full.call(
+      {.repeatable = true},
+      [&]() -> hf::result<int> {
+        full.it.set_in_flight(1);
+        return hf::unavailable{"down"};
+      },
+      hf::fail_fast);
+  EXPECT_TRUE(has(logged(refused.error()),
+                  "gave up after attempt 1: its limit of calls in flight refused the next"))
+      << logged(refused.error());
 }
 
 TEST(frame, keeps_the_name_of_the_error) {

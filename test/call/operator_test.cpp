@@ -254,6 +254,18 @@ TEST(options_of_a_dependency, that_are_wrong_are_all_in_one_error) {
   }
 }
 
+TEST(options_of_a_dependency, include_a_name) {
+  for (auto const* none : {"", " ", "\t"}) try {
+      hf::dependency const d{none, {.breaker = {}}};
+      ADD_FAILURE() << "must not be built";
+    } catch (hf::validation_error const& e) {
+      EXPECT_EQ(e.message(),
+                "/name: a dependency needs a name: the log and the metrics call it so");
+      ASSERT_EQ(e.violations().size(), 1U);
+      EXPECT_EQ(e.violations()[0].pointer, "/name");
+    }
+}
+
 TEST(options_of_a_dependency, have_room_for_every_complaint_there_is) {
   hf::protections const all_wrong{
       .deadline = 0s,

@@ -257,9 +257,10 @@ class protected_call final : public call_in_flight, public resumable {
         return after_fallback(why);
       }
     }
-    out_.emplace(!wanted || why.origin() == origin::gate
-                     ? why
-                     : holdfast::detail::while_calling(running(), why));
+    out_.emplace(
+        !wanted || why.origin() == origin::gate
+            ? why
+            : holdfast::detail::while_calling(running(), why, std::source_location::current()));
   }
 
   Work* work_;

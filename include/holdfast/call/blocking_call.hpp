@@ -18,6 +18,7 @@
 #include <holdfast/error/result.hpp>
 
 #include <functional>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -101,7 +102,8 @@ class blocking_call {
 };
 
 /// The error with the name of the dependency it came out of, and why we gave up, for the log.
-[[nodiscard]] error while_calling(running_call const& c, error const& e);
+[[nodiscard]] error while_calling(running_call const& c, error const& e,
+                                  std::source_location where);
 
 template <class T, class Fallback>
 result<T> fall_back(Fallback& fallback, error const& why) {
@@ -139,7 +141,8 @@ void run_retries(blocking_call& run, Work& work, result<T>& out) {
 /// What the caller gets instead of a bad outcome: the fallback's answer, or the error with its
 /// context.
 template <class T, class Fallback>
-void make_amends(blocking_call& run, Fallback& fallback, result<T>& out) {
+void make_amends(blocking_call& run, Fallback& fallback, result<T>& out,
+                 std::source_location where) {
   if (out.has_value() && is_fail_fast<Fallback>) return;
   error const why = out.has_value() ? error_of_outcome(outcome_of_result(out)) : out.error();
   bool const wanted = run.wants_fallback(why);
@@ -150,15 +153,16 @@ void make_amends(blocking_call& run, Fallback& fallback, result<T>& out) {
       return;
     }
   }
-  out = !wanted || why.origin() == origin::gate ? why : while_calling(run.running(), why);
+  out = !wanted || why.origin() == origin::gate ? why : while_calling(run.running(), why, where);
 }
 
 /// What follows the first attempt, or its refusal: retries, and then amends.
 template <class T, class Work, class Fallback>
-void see_it_through(blocking_call& run, Work& work, Fallback& fallback, result<T>& out) {
+void see_it_through(blocking_call& run, Work& work, Fallback& fallback, result<T>& out,
+                    std::source_location where) {
   if (!run.is_done() || !out.has_value()) {
     run_retries(run, work, out);
-    if (!run.is_done() || !out.has_value()) make_amends(run, fallback, out);
+    if (!run.is_done() || !out.has_value()) make_amends(run, fallback, out, where);
   }
   run.report_now();
 }
@@ -166,10 +170,11 @@ void see_it_through(blocking_call& run, Work& work, Fallback& fallback, result<T
 /// A day that is not plainly good or bad: with all that there is.
 template <class T, class Work, class Fallback>
 [[gnu::noinline]] result<T> run_any_day(clock_source const& clock, dependency& callee,
-                                        call_facts const& facts, Work& work, Fallback& fallback) {
+                                        call_facts const& facts, Work& work, Fallback& fallback,
+                                        std::source_location where) {
   blocking_call run{facts.start(clock, callee)};
   result<T> out = run_attempt<T>(run, work);
-  see_it_through(run, work, fallback, out);
+  see_it_through(run, work, fallback, out, where);
   return out;
 }
 
@@ -203,17 +208,18 @@ template <class T, class Fallback>
 template <class T, class Work, class Fallback>
 [[gnu::noinline]] void go_on_after(clock_source const& clock, dependency& callee,
                                    call_facts const& facts, Work& work, Fallback& fallback,
-                                   result<T>& out) {
+                                   result<T>& out, std::source_location where) {
   blocking_call run{facts.start(clock, callee)};
   permit p = run.adopt(facts.way_in, facts.is_told);
   run.settle(p, outcome_of_result(out));
-  see_it_through(run, work, fallback, out);
+  see_it_through(run, work, fallback, out, where);
 }
 
 template <class T, class Work, class Fallback>
 [[gnu::always_inline]] inline result<T> run_good_day(call_start const& start,
                                                      core::breaker_permit way_in, Work& work,
-                                                     Fallback& fallback) {
+                                                     Fallback& fallback,
+                                                     std::source_location where) {
   place_in_limit place{start.callee};
   first_attempt first{start, way_in};
   result<T> out = as_result<result<T>>([&]() -> decltype(auto) { return run_work(work, first); });
@@ -221,7 +227,7 @@ template <class T, class Work, class Fallback>
     place.hand_over();
     go_on_after(start.clock, start.callee,
                 {start.asked, start.has_fallback, start.begun, way_in, first.is_told()}, work,
-                fallback, out);
+                fallback, out, where);
   }
   return out;
 }
@@ -230,7 +236,8 @@ template <class T, class Work, class Fallback>
 /// is handed to them piece by piece: on a good day it is nowhere but in registers.
 template <class T, class Work, class Fallback>
 [[gnu::always_inline]] inline result<T> run_call(clock_source const& clock, dependency& callee,
-                                                 terms const& t, Work& work, Fallback& fallback) {
+                                                 terms const& t, Work& work, Fallback& fallback,
+                                                 std::source_location where) {
   call_start const start{clock, callee, t, !is_fail_fast<Fallback>,
                          call_start::time_of(clock, callee, t)};
   if (start.is_plain()) {
@@ -238,12 +245,12 @@ template <class T, class Work, class Fallback>
     if (std::uint64_t const breaker = start.breaker(); !core::is_closed(breaker))
       refusal = start.refusal_by_breaker();
     else if (start.enters_limit())
-      return run_good_day<T>(start, core::permit_of(breaker), work, fallback);
+      return run_good_day<T>(start, core::permit_of(breaker), work, fallback, where);
     else
       refusal = start.refusal_by_limit();
     if (refusal != nullptr) return answer_refusal<T>(callee, fallback, *refusal);
   }
-  return run_any_day<T>(clock, callee, {t, start.has_fallback, start.begun}, work, fallback);
+  return run_any_day<T>(clock, callee, {t, start.has_fallback, start.begun}, work, fallback, where);
 }
 
 }  // namespace holdfast::detail

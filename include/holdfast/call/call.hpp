@@ -3,6 +3,7 @@
 
 #include <holdfast/call/blocking_call.hpp>
 
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -10,9 +11,9 @@ namespace holdfast {
 
 /// `hf::call` with a clock of your own: for tests and simulations.
 template <class Work, class Fallback>
-[[gnu::always_inline]] inline auto call_with_clock(clock_source const& clock, dependency& callee,
-                                                   terms const& t, Work&& work, Fallback&& fallback)
-    -> detail::answer_of<Work> {
+[[gnu::always_inline]] inline auto call_with_clock(
+    clock_source const& clock, dependency& callee, terms const& t, Work&& work, Fallback&& fallback,
+    std::source_location where = std::source_location::current()) -> detail::answer_of<Work> {
   using answer = detail::answer_of<Work>;
   using value = typename detail::value_in<answer>::type;
   static_assert(detail::is_work<Work>,
@@ -29,9 +30,9 @@ template <class Work, class Fallback>
                 !detail::is_decision<Fallback> || !detail::answers_alike<Work, Fallback>()) {
     __builtin_unreachable();  // the sentence above is all that is said
   } else if constexpr (is_result<answer>) {
-    return detail::run_call<value>(clock, callee, t, work, fallback);
+    return detail::run_call<value>(clock, callee, t, work, fallback, where);
   } else {
-    result<value> out = detail::run_call<value>(clock, callee, t, work, fallback);
+    result<value> out = detail::run_call<value>(clock, callee, t, work, fallback, where);
     if (!out.has_value()) out.error().raise();
     return *std::move(out);
   }
@@ -55,17 +56,18 @@ template <class Work, class Fallback>
 /// returned, and the breaker counts it as timed out. A healthy call allocates nothing and shares no
 /// write.
 template <class Work, class Fallback>
-auto call(dependency& callee, terms const& t, Work&& work, Fallback&& fallback)
-    -> detail::answer_of<Work> {
+auto call(dependency& callee, terms const& t, Work&& work, Fallback&& fallback,
+          std::source_location where = std::source_location::current()) -> detail::answer_of<Work> {
   return call_with_clock(steady_source, callee, t, std::forward<Work>(work),
-                         std::forward<Fallback>(fallback));
+                         std::forward<Fallback>(fallback), where);
 }
 
 template <class Work, class Fallback>
   requires(!std::is_convertible_v<Work &&, terms const&>)
-auto call(dependency& callee, Work&& work, Fallback&& fallback) -> detail::answer_of<Work> {
+auto call(dependency& callee, Work&& work, Fallback&& fallback,
+          std::source_location where = std::source_location::current()) -> detail::answer_of<Work> {
   return call_with_clock(steady_source, callee, terms{}, std::forward<Work>(work),
-                         std::forward<Fallback>(fallback));
+                         std::forward<Fallback>(fallback), where);
 }
 
 namespace detail {
