@@ -68,6 +68,7 @@ TEST(Options, AWrongOneIsOneClearLineAndExit64) {
                                                        {"--listen", "a:b"},
                                                        {"--listen", "a:-1"},
                                                        {"--store", ""},
+                                                       {"--store", "/"},
                                                        {"--runner", "127.0.0.1:8081"},
                                                        {"--runner", "http://a:0"},
                                                        {"--runner", "http://a:80/x"},
@@ -90,6 +91,19 @@ TEST(Options, SayWhatWasExpected) {
   EXPECT_THAT(read<jobs_options>({"--listen", "8080"}).err,
               HasSubstr("expected HOST:PORT, not 8080"));
   EXPECT_THAT(read<jobs_options>({"--runner", "x"}).err, HasSubstr("http://HOST:PORT"));
+  for (std::string const& err :
+       {read<jobs_options>({"--store", "/tmp"}).err, read<runner_options>({"--store", "/tmp"}).err})
+    EXPECT_THAT(err, HasSubstr("/tmp is a directory; write the name of a file in it"));
+}
+
+TEST(Options, AreShownAsOneWritesThem) {
+  std::string const help = read<jobs_options>({"--help"}).out;
+  EXPECT_THAT(help, HasSubstr("--workers N "));
+  EXPECT_THAT(help, HasSubstr("1 to 64 [4]"));
+  EXPECT_THAT(help, HasSubstr("--store FILE "));
+  EXPECT_THAT(help, HasSubstr("[jobs.db]"));
+  EXPECT_THAT(help, testing::Not(HasSubstr("INT in")));
+  EXPECT_THAT(read<runner_options>({"--help"}).out, HasSubstr("share of the runs"));
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ result<int> listener::open(std::string const& host, int port) {
   int const failed = getaddrinfo(host.empty() ? nullptr : host.c_str(),
                                  std::to_string(port).c_str(), &hints, &found);
   if (failed != 0)
-    return unavailable{text("cannot listen on {}: no such address", host),
+    return unavailable{text("cannot listen on {}: {}", host, gai_strerror(failed)),
                        internal(std::string{gai_strerror(failed)})};
   close_socket();
   int why = EADDRNOTAVAIL;
@@ -88,7 +88,8 @@ result<int> listener::open(std::string const& host, int port) {
   internal_text note = internal(words_for(why));
   if (why == EADDRINUSE)
     return unavailable{text("port {} on {} is in use", port, host), std::move(note)};
-  return unavailable{text("cannot listen on {}, port {}", host, port), std::move(note)};
+  return unavailable{text("cannot listen on {}, port {}: {}", host, port, words_for(why)),
+                     std::move(note)};
 }
 
 result<void> listener::run(std::size_t threads, std::size_t waiting, server_fn const& serve,

@@ -43,6 +43,15 @@ TEST(HttpPort, ThatIsNoneIsAnError) {
   }
 }
 
+TEST(HttpPort, ThatCannotBeHadSaysWhy) {
+  recording_sink sink;
+  server web{sink, test_options()};
+  auto const elsewhere = web.bind_to_port("192.0.2.1", 8080);  // TEST-NET-1: nobody's
+  ASSERT_FALSE(elsewhere);
+  EXPECT_EQ(elsewhere.error().message(),
+            "cannot listen on 192.0.2.1, port 8080: Cannot assign requested address");
+}
+
 TEST(HttpPort, IsFreeAgainAfterwards) {
   int port = 0;
   {

@@ -5,13 +5,24 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
+#include <system_error>
 
 namespace jobs {
 
 namespace hf = holdfast;
 
 namespace {
+
+/// Why it can be no file; empty where it can.
+std::string is_no_file(std::string const& path) {
+  if (path.empty()) return "a file name is empty";
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) return "";
+  return path + " is a directory; write the name of a file in it, as in " +
+         (std::filesystem::path{path} / "jobs.db").string();
+}
 
 using reader = std::optional<endpoint> (*)(std::string_view);
 
@@ -51,16 +62,16 @@ std::optional<int> read_command_line(int argc, char const* const* argv, jobs_opt
   app.set_help_flag("--help,-h", "Print this and leave");
   add_endpoint(app, "--listen", out.listen, endpoint_of, "HOST:PORT",
                "Where to answer; port 0 takes a free one [" + to_string(out.listen) + "]");
-  app.add_option("--store", out.store, "SQLite file that keeps the jobs; made where there is none")
+  app.add_option("--store", out.store,
+                 "SQLite file that keeps the jobs; made where there is none [" + out.store + "]")
       ->type_name("FILE")
-      ->check([](std::string const& file) { return file.empty() ? "a file name is empty" : ""; })
-      ->capture_default_str();
+      ->check(is_no_file);
   add_endpoint(app, "--runner", out.runner, endpoint_of_url, "http://HOST:PORT",
                "Who runs the jobs [http://" + to_string(out.runner) + "]");
-  app.add_option("--workers", out.workers, "Jobs that run at the same time, 1 to 64")
+  app.add_option("--workers", out.workers,
+                 "Jobs that run at the same time, 1 to 64 [" + std::to_string(out.workers) + "]")
       ->type_name("N")
-      ->check(CLI::Range(1, 64))
-      ->capture_default_str();
+      ->check(CLI::Range(1, 64).description(""));
   app.footer(
       "\nSIGTERM or SIGINT: finish what runs, then leave with 0. A second one: leave at once.\n"
       "Exit codes: 64 a wrong option, 69 the port is busy or the store cannot be used,\n"
@@ -76,13 +87,13 @@ std::optional<int> read_command_line(int argc, char const* const* argv, runner_o
   app.add_option("--store", out.store,
                  "SQLite file that keeps keys and effects; without it they are kept in memory")
       ->type_name("FILE")
-      ->check([](std::string const& file) { return file.empty() ? "a file name is empty" : ""; });
+      ->check(is_no_file);
   app.footer(
       "\nPOST /run {\"key\":…,\"kind\":…,\"payload\":…}   GET /effects   GET /healthz   PUT "
       "/mood:\n"
       "  {\"mood\":\"ok\"}                            as it should be\n"
       "  {\"mood\":\"slow\",\"ms\":300}                 each run takes that much longer\n"
-      "  {\"mood\":\"failing\",\"rate\":0.5}            so many of 1 end with a 500\n"
+      "  {\"mood\":\"failing\",\"rate\":0.5}            that share of the runs fails with a 500\n"
       "  {\"mood\":\"overloaded\",\"retry_after\":2}    429, come back in so many seconds\n"
       "  {\"mood\":\"hung\"}                          no answer until the mood changes\n"
       "  {\"mood\":\"garbage\"}                       runs, and answers nonsense\n"
