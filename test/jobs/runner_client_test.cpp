@@ -150,7 +150,9 @@ TEST_F(RunnerClient, NobodyThereIsNotSent) {
 /// Takes connections and says nothing, or little.
 class mute_listener {
  public:
-  explicit mute_listener(std::string const& says = {}) : socket_{socket(AF_INET, SOCK_STREAM, 0)} {
+  /// `stays`: after what it says, the connection is left open.
+  explicit mute_listener(std::string const& says = {}, bool stays = false)
+      : socket_{socket(AF_INET, SOCK_STREAM, 0)} {
     sockaddr_in at{};
     at.sin_family = AF_INET;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -160,9 +162,11 @@ class mute_listener {
     getsockname(socket_, reinterpret_cast<sockaddr*>(&at), &size);
     port = ntohs(at.sin_port);
     if (says.empty()) return;
-    thread_ = std::jthread{[this, says] {
+    thread_ = std::jthread{[this, says, stays] {
       int const client = accept(socket_, nullptr, nullptr);
       (void)!write(client, says.data(), says.size());
+      char sink[256];
+      while (stays && read(client, sink, sizeof sink) > 0) continue;  // until the other side goes
       close(client);
     }};
   }
@@ -205,6 +209,16 @@ TEST_F(RunnerClient, AnAnswerThatTricklesIsATimeoutToo) {
     EXPECT_GT(took, std::chrono::milliseconds{500});
     EXPECT_LT(took, std::chrono::milliseconds{1000});
   }
+}
+
+TEST_F(RunnerClient, AnAnswerWithoutALengthThatIsCutIsATimeout) {
+  // It ends where the connection does. That is we who cut it, so what came looks like all of it.
+  mute_listener const endless{"HTTP/1.1 200 OK\r\n\r\n" + good_answer(), true};
+  client_ = connected_to(endless.port);
+  auto const [how, told] = run();
+  EXPECT_EQ(how, ending::deferred);
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->verdict(), hf::verdict::timed_out);
 }
 
 TEST_F(RunnerClient, AnAnswerThatBreaksOffIsAFailure) {

@@ -2,10 +2,10 @@
 #include <holdfast/error/named.hpp>
 #include <holdfast/httplib/client.hpp>
 
-#include <ctime>
-
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,12 +18,30 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// A date as HTTP writes it (RFC 9110, 5.6.7), in seconds of any one count.
-std::optional<seconds> date(std::string const& text) {
-  tm parts{};
-  char const* const end = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  if (end == nullptr || *end != '\0') return std::nullopt;
-  return seconds{timegm(&parts)};
+/// A date as HTTP writes it (RFC 9110, 5.6.7), "Sun, 06 Nov 1994 08:49:37 GMT", in seconds. By
+/// hand: strptime would read the names of the days in the language of the process.
+std::optional<seconds> date(std::string_view text) {
+  constexpr std::string_view form = "aaa, 00 aaa 0000 00:00:00 GMT";
+  constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (text.size() != form.size()) return std::nullopt;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    bool const is_digit = text[i] >= '0' && text[i] <= '9';
+    if (form[i] == '0' ? !is_digit : form[i] != 'a' && text[i] != form[i]) return std::nullopt;
+  }
+  auto const number = [&](std::size_t at, std::size_t size) {
+    int n = 0;
+    for (char const digit : text.substr(at, size)) n = 10 * n + (digit - '0');
+    return n;
+  };
+  std::size_t const month = months.find(text.substr(8, 3));
+  if (month == std::string_view::npos || month % 3 != 0) return std::nullopt;
+  std::chrono::year_month_day const day{std::chrono::year{number(12, 4)},
+                                        std::chrono::month{static_cast<unsigned>(month / 3 + 1)},
+                                        std::chrono::day{static_cast<unsigned>(number(5, 2))}};
+  int const hour = number(17, 2), minute = number(20, 2), second = number(23, 2);
+  if (!day.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;  // 60: a leap
+  return std::chrono::sys_days{day}.time_since_epoch() + std::chrono::hours{hour} +
+         std::chrono::minutes{minute} + seconds{second};
 }
 
 seconds hint_of(::httplib::Response const& response) {

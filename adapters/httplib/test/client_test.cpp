@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <clocale>
 #include <memory>
 #include <string>
 #include <utility>
@@ -85,6 +86,31 @@ TEST(client, retry_after_is_read_as_a_date_by_the_clock_of_the_server) {
   EXPECT_EQ(hint("Sun, 06 Nov 1994 08:51:07 GMT"), 0s);  // by which clock?
   EXPECT_EQ(hint("tomorrow", now), 0s);
   EXPECT_EQ(hint("Sun, 06 Nov 2094 08:49:37 GMT", now), 24h);
+}
+
+TEST(client, a_date_is_read_in_english_whatever_the_locale) {
+  std::string const before = setlocale(LC_TIME, nullptr);
+  bool found = false;
+  for (char const* const each : {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "fr_FR.utf8",
+                                 "es_ES.UTF-8", "ja_JP.UTF-8", "ru_RU.UTF-8"})
+    found = found || setlocale(LC_TIME, each) != nullptr;
+  if (!found) GTEST_SKIP() << "no other locale here";
+  hf::duration const read = hint("Wed, 07 Dec 1994 08:51:07 GMT", "Wed, 07 Dec 1994 08:49:37 GMT");
+  setlocale(LC_TIME, before.c_str());
+  EXPECT_EQ(read, 90s);
+}
+
+TEST(client, what_is_no_date_of_http_is_no_hint) {
+  std::string const said = "Thu, 01 Jan 1970 00:00:00 GMT";
+  EXPECT_EQ(hint("Thu, 01 Jan 1970 00:00:30 GMT", said), 30s);
+  EXPECT_EQ(hint("Thu, 29 Feb 1996 12:00:00 GMT", "Wed, 28 Feb 1996 23:59:00 GMT"), 12h + 1min);
+  for (char const* const bad : {"", "Thu, 01 Jan 1970 00:00:30", "Thu, 1 Jan 1970 00:00:30 GMT",
+                                "Thu, 01 jan 1970 00:00:30 GMT", "Thu, 01 anF 1970 00:00:30 GMT",
+                                "Thu, 31 Feb 1970 00:00:30 GMT", "Thu, 00 Jan 1970 00:00:30 GMT",
+                                "Thu, 01 Jan 1970 24:00:30 GMT", "Thu, 01 Jan 1970 00:60:30 GMT",
+                                "Thu, 01 Jan 1970 00:00:61 GMT", "Thu, 01 Jan 1970 00:00:3x GMT",
+                                "Thu, 01 Jan 1970 00:00:30 UTC", "Thu, 01 Jan 1970 00:00:30 GMT "})
+    EXPECT_EQ(hint(bad, said), 0s) << bad;
 }
 
 TEST(client, a_declared_answer_comes_back_as_the_response_it_is) {
