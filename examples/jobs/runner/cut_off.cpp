@@ -19,12 +19,13 @@ cut_off::limit::limit(cut_off& by, ::httplib::Client& what, instant at)
     : by_{by}, what_{what}, at_{at} {
   std::lock_guard const held{by_.lock_};
   by_.set_.push_back(this);
-  by_.changed_.notify_one();
+  by_.changed_.notify_all();
 }
 
 cut_off::limit::~limit() {
-  std::lock_guard const held{by_.lock_};
+  std::unique_lock held{by_.lock_};
   std::erase(by_.set_, this);
+  by_.changed_.wait(held, [&] { return !is_being_cut_; });  // the client is still in use
 }
 
 bool cut_off::limit::was_cut() const {
@@ -47,18 +48,22 @@ void cut_off::run(std::stop_token const& stop) {
     else if (now < due)
       changed_.wait_until(held, stop, due, [&] { return next() < due; });
     else
-      cut(now);
+      cut(held, now);
   }
 }
 
-/// Under the lock, so that each client is there; `stop` is made to be called from another thread.
-void cut_off::cut(instant now) {
-  for (limit* const one : set_) {
-    if (one->at_ > now) continue;
-    one->was_cut_ = true;
-    one->what_.stop();
-    one->at_ = now + again_after;
-  }
+/// The one that is due first. `stop` is made to be called from another thread, but it waits for a
+/// client that is still connecting: not under the lock, or nobody else could come or go meanwhile.
+void cut_off::cut(std::unique_lock<std::mutex>& held, instant now) {
+  limit& one = **std::ranges::min_element(set_, {}, &limit::at_);
+  one.was_cut_ = true;
+  one.at_ = now + again_after;
+  one.is_being_cut_ = true;
+  held.unlock();
+  one.what_.stop();
+  held.lock();
+  one.is_being_cut_ = false;
+  changed_.notify_all();
 }
 
 }  // namespace jobs

@@ -42,12 +42,13 @@ class cut_off {
     ::httplib::Client& what_;
     instant at_;
     bool was_cut_ = false;
+    bool is_being_cut_ = false;  ///< it has to stay until that is over
   };
 
  private:
   void run(std::stop_token const& stop);
   [[nodiscard]] instant next() const;
-  void cut(instant now);
+  void cut(std::unique_lock<std::mutex>& held, instant now);
 
   std::mutex lock_;
   std::condition_variable_any changed_;
