@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <random>
 
 namespace holdfast {
@@ -102,8 +103,9 @@ std::uint64_t seed_of(protections const& p) {
 dependency::dependency(std::string name, protections const& p, listener told)
     : breaker_{core::rules_of(judged(name, p), detail::lease_of(p), seed_of(p))},
       limit_{p.limit.in_flight},
-      budget_{static_cast<std::uint32_t>(p.retry.budget.value * core::retry_budget::price),
-              p.retry.burst * core::retry_budget::price},
+      budget_{
+          static_cast<std::uint32_t>(std::lround(p.retry.budget.value * core::retry_budget::price)),
+          p.retry.burst * core::retry_budget::price},
       dice_{seed_of(p)},
       options_{p},
       slow_after_{detail::slow_after_of(p)},

@@ -54,6 +54,21 @@ TEST(frame, and_why_there_was_no_further_attempt) {
   EXPECT_TRUE(has(json, "calling pricing, gave up after attempt 2: exhausted")) << json;
 }
 
+TEST(frame, and_each_other_reason_not_to_go_on) {
+  auto const down = []() -> hf::result<int> { return hf::unavailable{"down"}; };
+  callee once{{.retry = {}}};
+  std::string json = logged(once.call({}, down, hf::fail_fast).error());
+  EXPECT_TRUE(has(json, "gave up after attempt 1: not repeatable")) << json;
+
+  callee poor{{.retry = {.attempts = 3, .burst = 1}}};
+  json = logged(poor.call({.repeatable = true}, down, hf::fail_fast).error());
+  EXPECT_TRUE(has(json, "gave up after attempt 2: budget")) << json;
+
+  callee late{{.deadline = 40ms, .retry = {.at_least = 50ms}}};
+  json = logged(late.call({.repeatable = true}, down, hf::fail_fast).error());
+  EXPECT_TRUE(has(json, "gave up after attempt 1: no time")) << json;
+}
+
 TEST(frame, and_which_gate_refused_in_plain_words) {
   callee c{{.retry = {.attempts = 3}, .breaker = {.open_at = 2}}};
   auto const down = []() -> hf::result<int> { return hf::unavailable{"down"}; };

@@ -186,6 +186,7 @@ TEST(options_of_a_dependency, that_are_bad_throw_a_validation_error_that_names_t
            bad{{.retry = {.first = 4ms}}, "retry.first", "4 ms"},
            bad{{.retry = {.cap = 49ms}}, "retry.cap", "49 ms"},
            bad{{.retry = {.budget = hf::percent(0)}}, "retry.budget", "0 %"},
+           bad{{.retry = {.budget = hf::percent(.05)}}, "retry.budget", "0.05 %"},
            bad{{.retry = {.budget = hf::percent(101)}}, "retry.budget", "101 %"},
            bad{{.retry = {.burst = 0}}, "retry.burst", "0"},
            bad{{.retry = {.burst = 1001}}, "retry.burst", "1001"},

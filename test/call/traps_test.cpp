@@ -126,6 +126,17 @@ TEST(call_traps, a_purse_once_empty_fills_again) {
   EXPECT_EQ(c.report.attempts, 2U);
 }
 
+TEST(call_traps, the_least_share_there_is_still_fills_a_purse) {
+  callee c{{.retry = {.budget = hf::percent(.1), .burst = 1}}};
+  for (int i = 0; i < 2; ++i)
+    static_cast<void>(c.call({.repeatable = true, .into = &c.report}, down, hf::fail_fast));
+  ASSERT_EQ(c.report.gave_up, hf::give_up::budget);
+  for (int i = 0; i < 999; ++i) static_cast<void>(c.succeed());
+  EXPECT_LT(c.it.retry_tokens(), 1);
+  static_cast<void>(c.succeed());
+  EXPECT_EQ(c.it.retry_tokens(), 1) << "a token for a thousand successes";
+}
+
 constexpr hf::instant now{10s};
 
 /// What this dependency's callers wait before their second attempts, one after the other.

@@ -112,8 +112,11 @@ TEST(retry, judges_each_option) {
   EXPECT_EQ(field({.at_least = 0ns}), "none");
   EXPECT_EQ(field({.at_least = 51ms}), "retry.first");
   EXPECT_EQ(field({.first = 3s}), "retry.cap");
-  for (double bad : {0.0, -.1, 1.01}) EXPECT_EQ(field({.budget = {bad}}), "retry.budget");
-  EXPECT_EQ(field({.budget = hf::percent(100)}), "none");
+  EXPECT_EQ(field({.at_least = 50ms, .first = 50ms, .cap = 50ms}), "none")
+      << "a wait of one length";
+  for (double bad : {0.0, -.1, .0009, 1.01, std::nan("")})
+    EXPECT_EQ(field({.budget = {bad}}), "retry.budget") << bad;
+  for (double good : {.1, 100.0}) EXPECT_EQ(field({.budget = hf::percent(good)}), "none");
   for (std::uint32_t bad : {0U, 1001U}) EXPECT_EQ(field({.burst = bad}), "retry.burst");
   constexpr auto absurd = std::chrono::hours{24 * 365 * 400};
   EXPECT_EQ(field({.at_least = absurd}), "retry.at_least") << "and not all that is shorter";

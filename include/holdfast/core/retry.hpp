@@ -29,7 +29,7 @@ struct retry {
   time_span at_least = std::chrono::milliseconds{5};  ///< the shortest wait
   time_span first = std::chrono::milliseconds{50};  ///< the longest wait before the second attempt
   time_span cap = std::chrono::seconds{2};  ///< the longest wait at all; `first` doubles up to it
-  ratio budget = percent(10);  ///< retries for each success, in the long run; up to 100 %
+  ratio budget = percent(10);  ///< retries for each success, in the long run; 0.1 to 100 %
   std::uint32_t burst = 10;    ///< retries in a row before the budget is spent; 1 to 1000
   bool on = true;
 };
@@ -51,8 +51,8 @@ struct retry {
   if (o.cap < o.first && !is_absurd(o.first))
     all.add({"retry.cap", o.cap, "shorter than first", in_order});
   if (is_absurd(o.cap)) all.add(too_long("retry.cap", o.cap, "write 2s"));
-  if (!(o.budget.value > 0 && o.budget.value <= 1))
-    all.add({"retry.budget", o.budget, "outside 0 to 100 %",
+  if (!(o.budget.value >= .001 && o.budget.value <= 1))  // the purse counts in thousandths
+    all.add({"retry.budget", o.budget, "outside 0.1 to 100 %",
              "write the retries you can afford for each success, as hf::percent(10)"});
   if (o.burst < 1 || o.burst > 1000)
     all.add({"retry.burst", o.burst, "outside 1 to 1000", "write 10"});
