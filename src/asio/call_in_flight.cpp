@@ -3,6 +3,12 @@
 
 namespace holdfast::asio::detail {
 
+void call_in_flight::move_to_own_strand() {
+  boost::asio::any_io_executor const from = executor();
+  away_.emplace(*this, from, deadlines::strand_over(from));
+  ring_on(away_->executor());
+}
+
 /// On the call's own executor, so nothing else of the call runs now.
 void call_in_flight::on_time(instant now) {
   if (permit_ && now >= permit_.slow_at()) {

@@ -2,6 +2,8 @@
 #include <holdfast/call/clock.hpp>
 #include <holdfast/error/ignore.hpp>
 
+#include <boost/asio/detail/concurrency_hint.hpp>
+#include <boost/asio/detail/scheduler.hpp>
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -37,7 +39,34 @@ net::any_io_executor below_strands(net::any_io_executor executor) {
   }
 }
 
+/// What a context was made for, which only its scheduler knows: `io_context{1}`, a pool of one
+/// thread, or one without locks.
+bool is_made_for_one_thread(net::execution_context& of) {
+  if (!net::has_service<net::detail::scheduler>(of)) return false;
+  int const hint = net::use_service<net::detail::scheduler>(of).concurrency_hint();
+  return hint == 1 || !BOOST_ASIO_CONCURRENCY_HINT_IS_LOCKING(SCHEDULER, hint);
+}
+
+template <class Executor>
+bool is_strand_over(net::any_io_executor const& executor) noexcept {
+  return executor.target<net::strand<Executor>>() != nullptr;
+}
+
 }  // namespace
+
+bool deadlines::is_strand(net::any_io_executor const& executor) noexcept {
+  return is_strand_over<net::io_context::executor_type>(executor) ||
+         is_strand_over<net::any_io_executor>(executor) ||
+         is_strand_over<net::thread_pool::executor_type>(executor);
+}
+
+net::any_io_executor deadlines::strand_over(net::any_io_executor const& executor) {
+  if (auto const* io = executor.target<net::io_context::executor_type>())
+    return net::make_strand(*io);
+  if (auto const* pool = executor.target<net::thread_pool::executor_type>())
+    return net::make_strand(*pool);
+  return net::make_strand(executor);
+}
 
 /// The one timer. A pending wait counts as outstanding work of its context, and would keep `run()`
 /// from returning for as long as the longest deadline; so that count is lent back while it waits.
@@ -67,7 +96,8 @@ struct deadlines::ringing {
   void operator()() const { by->ring(*whom, ticket); }
 };
 
-deadlines::deadlines(net::execution_context& of) : service{of} {
+deadlines::deadlines(net::execution_context& of)
+    : service{of}, is_for_one_thread_{is_made_for_one_thread(of)} {
   heap_.reserve(64);
   due_.reserve(64);
 }
@@ -108,6 +138,15 @@ void deadlines::set(detail::alarm& a, instant at) {
   a.place_ = detail::alarm::place::waiting;
   place(a, heap_.size() - 1);
   sift_up(a.index_);
+  a.is_set_ = true;
+}
+
+void deadlines::ring_at_once(detail::alarm& a) {
+  std::lock_guard const lock{mutex_};
+  if (is_shut_down_ || a.is_set_) return;
+  a.ticket_ = ++tickets_;
+  send(a);
+  a.is_set_ = true;
 }
 
 void deadlines::unset(detail::alarm& a) noexcept {
@@ -185,19 +224,23 @@ void deadlines::on_tick(bool in_time) {
 
 void deadlines::post_due(instant now) {
   while (!heap_.empty() && heap_.front()->at_ <= now) {
-    detail::alarm& a = *heap_.front();
     try {
-      due_.reserve(due_.size() + 1);
-      net::post(a.executor_, ringing{this, &a, a.ticket_});
+      send(*heap_.front());
     } catch (std::bad_alloc const&) {
       ignore("what cannot be posted now stays in the heap and is tried at the next tick");
       return;
     }
-    take_out(a);
-    due_.push_back(&a);
-    a.place_ = detail::alarm::place::due;
-    a.index_ = due_.size() - 1;
   }
+}
+
+/// Posts it to its executor; or throws, and it stays where it is.
+void deadlines::send(detail::alarm& a) {
+  due_.reserve(due_.size() + 1);
+  net::post(a.executor_, ringing{this, &a, a.ticket_});
+  take_out(a);
+  due_.push_back(&a);
+  a.place_ = detail::alarm::place::due;
+  a.index_ = due_.size() - 1;
 }
 
 void deadlines::ring(detail::alarm& a, std::uint64_t ticket) {
@@ -206,8 +249,8 @@ void deadlines::ring(detail::alarm& a, std::uint64_t ticket) {
     auto const is_it = [&](detail::alarm const* x) { return x == &a && x->ticket_ == ticket; };
     if (std::none_of(due_.begin(), due_.end(), is_it)) return;
     take_out(a);
+    a.is_set_ = false;
   }
-  a.is_set_ = false;
   a.on_time(now());
 }
 

@@ -1,6 +1,10 @@
 // The Asio driver behind hf::asio::call, but for the types of work and fallback: it owns the clock,
 // the alarm and the cause of every cut, and asks the core's gates what to do next.
 //
+// It takes one step at a time. The caller's executor sees to that where it is a strand, or where one
+// thread runs it; elsewhere the call runs on a strand of its own, or its alarm could ring on one
+// thread while its work ends on another.
+//
 // The cause is ours, never Asio's: work that is cut ends with operation_aborted whoever cut it, so
 // what the protections and the caller hear is taken from here.
 #pragma once
@@ -31,11 +35,16 @@ class call_in_flight : public alarm {
 
   /// The caller wants no more of it.
   void cancel() {
-    has_caller_left_ = true;
-    stop_.emit(boost::asio::cancellation_type::terminal);  // the one kind that every work hears
+    if (away_) return away_->ring();
+    cut_for_caller();
   }
 
   [[nodiscard]] bool has_caller_left() const noexcept { return has_caller_left_; }
+
+  /// Where the caller goes on; `executor()` is where the call itself runs.
+  [[nodiscard]] boost::asio::any_io_executor const& home() const noexcept {
+    return away_ ? away_->home : executor();
+  }
 
   /// What its thread of execution is cancelled by.
   [[nodiscard]] boost::asio::cancellation_slot slot() noexcept { return stop_.slot(); }
@@ -44,6 +53,10 @@ class call_in_flight : public alarm {
   ~call_in_flight() = default;
 
   [[nodiscard]] bool admit() noexcept;
+  /// From here on it runs one step at a time, on `executor()`.
+  void settle_down() {
+    if (!timers().is_serial(executor())) move_to_own_strand();
+  }
   /// The work of an admitted attempt begins.
   attempt& begin_attempt();
   /// It has ended, and how; an error that is our own doing is replaced by its cause.
@@ -63,6 +76,23 @@ class call_in_flight : public alarm {
   [[nodiscard]] running_call const& running() const noexcept { return call_; }
 
  private:
+  /// Of a call that runs on a strand of its own: where it came from, and how its caller's
+  /// cancellation, which comes from there, gets onto that strand.
+  struct away final : alarm {
+    call_in_flight* call;
+    boost::asio::any_io_executor home;
+
+    away(call_in_flight& c, boost::asio::any_io_executor from, boost::asio::any_io_executor to)
+        : alarm{std::move(to)}, call{&c}, home{std::move(from)} {}
+    void ring() { ring_at_once(); }
+    void on_time(instant) override { call->cut_for_caller(); }
+  };
+
+  void move_to_own_strand();
+  void cut_for_caller() {
+    has_caller_left_ = true;
+    stop_.emit(boost::asio::cancellation_type::terminal);  // the one kind that every work hears
+  }
   void on_time(instant now) final;
   void watch() {
     if (instant const next = next_alarm(); next != never) set(next);
@@ -90,6 +120,7 @@ class call_in_flight : public alarm {
   clock_source clock_{[](void* by) noexcept { return static_cast<deadlines const*>(by)->now(); },
                       [](void*, instant) {}, &timers()};
   std::optional<attempt> attempt_;
+  std::optional<away> away_;  ///< none where the caller's executor runs one thing at a time
 };
 
 inline bool call_in_flight::admit() noexcept {

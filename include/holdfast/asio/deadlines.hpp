@@ -34,7 +34,8 @@ class deadlines;
 
 namespace detail {
 
-/// What is told when its time has come. Set, unset, rung and destroyed on its own executor only.
+/// What is told when its time has come. Set, unset, rung and destroyed on its own executor only, one
+/// at a time; or set once, and not touched again before it rings.
 class alarm {
  public:
   alarm(alarm const&) = delete;
@@ -52,6 +53,10 @@ class alarm {
 
   inline void set(instant at);
   inline void unset() noexcept;
+  /// Rings as soon as its executor comes to it, if it has not been told so before. From any thread.
+  inline void ring_at_once();
+  /// Not while it is set.
+  void ring_on(boost::asio::any_io_executor other) noexcept { executor_ = std::move(other); }
 
  private:
   friend class holdfast::asio::deadlines;
@@ -93,6 +98,15 @@ class deadlines final : public boost::asio::execution_context::service {
       return instant{duration{manual_now_.load(std::memory_order_relaxed)}};
     return steady_now();
   }
+  /// Whether an executor of this context runs one thing at a time: a strand; or any, where the
+  /// context was made for one thread, as `io_context{1}` is.
+  [[nodiscard]] bool is_serial(boost::asio::any_io_executor const& executor) const noexcept {
+    return is_for_one_thread_ || is_strand(executor);
+  }
+  /// A strand of its own over it.
+  [[nodiscard]] static boost::asio::any_io_executor strand_over(
+      boost::asio::any_io_executor const& executor);
+
   /// How many are set, rung ones that nobody has heard yet included.
   [[nodiscard]] std::size_t size() const;
   /// The earliest, or `never`.
@@ -106,9 +120,12 @@ class deadlines final : public boost::asio::execution_context::service {
   struct ticker;
   struct ringing;
 
+  [[nodiscard]] static bool is_strand(boost::asio::any_io_executor const& executor) noexcept;
   void shutdown() override;
   void set(detail::alarm& a, instant at);
   void unset(detail::alarm& a) noexcept;
+  void ring_at_once(detail::alarm& a);
+  void send(detail::alarm& a);
   void ring(detail::alarm& a, std::uint64_t ticket);
   void tick_at(instant at, boost::asio::any_io_executor const& executor);
   void on_tick(bool in_time);
@@ -121,6 +138,7 @@ class deadlines final : public boost::asio::execution_context::service {
   void sift_down(std::size_t from) noexcept;
   void take_out(detail::alarm& a) noexcept;
 
+  bool const is_for_one_thread_;
   mutable std::mutex mutex_;
   std::vector<detail::alarm*> heap_;  ///< the earliest first
   std::vector<detail::alarm*> due_;   ///< on their way to their executors
@@ -144,8 +162,7 @@ alarm::alarm(std::in_place_t, Handler const& h)
 
 inline void alarm::set(instant at) {
   unset();
-  in_->set(*this, at);
-  is_set_ = true;
+  in_->set(*this, at);  // and by now it may have rung, on another thread, and be gone
 }
 
 inline void alarm::unset() noexcept {
@@ -153,6 +170,8 @@ inline void alarm::unset() noexcept {
   is_set_ = false;
   in_->unset(*this);
 }
+
+inline void alarm::ring_at_once() { in_->ring_at_once(*this); }
 
 }  // namespace detail
 }  // namespace holdfast::asio

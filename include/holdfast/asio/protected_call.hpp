@@ -86,10 +86,11 @@ class protected_call final : public call_in_flight, public resumable {
         return give_back(std::forward<Handler>(h));
       }
     }
+    settle_down();
     start_scope const here{this};
     boost::asio::co_spawn(executor(), entry{this, admitted},
                           in_the_end<std::remove_cvref_t<Handler>>{this, std::forward<Handler>(h)});
-    if (here.is_over) go_on(executor());
+    if (here.is_over) go_on(home());
   }
 
  private:
@@ -146,7 +147,7 @@ class protected_call final : public call_in_flight, public resumable {
   void give_back(Handler&& h) {
     report_now();
     keep(std::forward<Handler>(h));
-    go_on_within(executor());
+    go_on_within(home());
   }
 
   started_by<Work> run_work(attempt& a) {
