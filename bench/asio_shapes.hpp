@@ -101,11 +101,13 @@ struct shape {
   net::awaitable<int> (*calls)(work, int);
   int threads = 1;  ///< what the context is made for
 };
-inline constexpr std::array shapes{
-    shape{"bare", bare},       shape{"bare-beside-a-timer", bare_beside_a_timer},
-    shape{"spawned", spawned}, shape{"idiom", idiom},
-    shape{"call", call_timed}, shape{"call-full", call_full},
-    shape{"call-no-strand", call_timed, 2}};
+inline constexpr std::array shapes{shape{"bare", bare},
+                                   shape{"bare-beside-a-timer", bare_beside_a_timer},
+                                   shape{"spawned", spawned},
+                                   shape{"idiom", idiom},
+                                   shape{"call", call_timed},
+                                   shape{"call-full", call_full},
+                                   shape{"call-no-strand", call_timed, 2}};
 
 inline int run(shape const& s, work does, int times) {
   net::io_context io{s.threads};

@@ -42,10 +42,10 @@ SHAPES = {
 }
 
 
-def collected(program, shape, times):
+def collected(program, *words):
     run = subprocess.run(
         ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
-         program, shape, str(times)],
+         program, *map(str, words)],
         capture_output=True, text=True, check=True)
     return int(re.search(r"Collected : (\d+)", run.stderr).group(1))
 

@@ -1,5 +1,5 @@
-// A caller who cancels at each point where the call may wait. Nothing is begun after that, nothing
-// is left behind.
+// A caller who cancels. Nothing is begun after that, nothing is left behind. (At each single point
+// where something waits: points_test.cpp.)
 #include "virtual_world.hpp"
 
 #include <gtest/gtest.h>
@@ -135,23 +135,6 @@ TEST(AsioCancellation, work_that_succeeds_all_the_same_has_succeeded) {
   c.expect_nothing_left();
   EXPECT_EQ(**c.got, 3);
   EXPECT_EQ(c.d.snapshot().ok, 1U);
-}
-
-TEST(AsioCancellation, a_probe_cancelled_at_each_point_gives_its_place_back) {
-  for (hf::duration const when : {0ms, 5ms, 9ms}) {
-    waiting_call c;
-    for (int i = 0; c.d.snapshot().breaker.word.mode == hf::core::breaker_mode::closed; ++i) {
-      ASSERT_LT(i, 300);
-      hf::running_call call = c.d.begin({}, c.w.time.now());
-      call.admit(c.w.time.now()).settle(hf::verdict::failed, c.w.time.now());
-    }
-    c.begin({});  // the first blocked call is a probe
-    c.cancel_at(when);
-    c.expect_nothing_left();
-    EXPECT_EQ(c.works, 1);
-    EXPECT_EQ(c.d.snapshot().breaker.word.mode, hf::core::breaker_mode::open);
-    EXPECT_EQ(c.d.snapshot().breaker.word.in_flight, 0U);
-  }
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// A context that is destroyed with calls in flight takes them with it, and nothing is left.
+// A context that is destroyed with calls in flight takes them with it. Nothing is left, and nobody
+// is blamed: their attempts were abandoned.
 #include "virtual_world.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -23,11 +24,24 @@ hf::protections const everything_on{.deadline = 10s,
 using alive = std::shared_ptr<int>;
 
 struct shut_down {
-  hf::dependency d{"d", everything_on};
+  hf::dependency d;
   alive frames = std::make_shared<int>();
   bool went_on = false;
   int begun = 0;
   int retries = 0;
+  hf::dependency_snapshot before;  ///< just before the context is gone
+
+  explicit shut_down(hf::duration slow_after = 10s)
+      : d{"d", with_slow_after(everything_on, slow_after)} {}
+
+  static hf::protections with_slow_after(hf::protections p, hf::duration slow_after) {
+    p.slow_after = slow_after;
+    return p;
+  }
+  void remember() {
+    EXPECT_GT(frames.use_count(), begun);
+    before = d.snapshot();
+  }
 
   template <class Executor>
   void begin(Executor const& on, bool asio_timers) {
@@ -64,6 +78,11 @@ struct shut_down {
     EXPECT_EQ(d.snapshot().in_flight, 0U);
     EXPECT_EQ(d.retry_tokens(), 10.0 - retries);  // those that were made are paid for
     EXPECT_FALSE(went_on);
+    hf::dependency_snapshot const now = d.snapshot();
+    EXPECT_EQ(now.abandoned, before.abandoned + before.in_flight);
+    EXPECT_EQ(now.timed_out, 0U);
+    EXPECT_EQ(now.failed, before.failed);
+    EXPECT_EQ(now.breaker.word, before.breaker.word);
   }
 };
 
@@ -75,7 +94,7 @@ TEST(AsioShutdown, in_the_backoff_in_the_work_and_in_the_fallback) {
         net::io_context io{1};
         for (int i = 0; i < 6; ++i) s.begin(io.get_executor(), asio_timers);
         io.run_for(after);
-        EXPECT_GT(s.frames.use_count(), 6);
+        s.remember();
       }
       s.expect_nothing_left();
     }
@@ -87,7 +106,7 @@ TEST(AsioShutdown, on_strands) {
     net::io_context io;
     for (int i = 0; i < 6; ++i) s.begin(net::make_strand(io), i % 2 == 0);
     io.run_for(60ms);
-    EXPECT_GT(s.frames.use_count(), 6);
+    s.remember();
   }
   s.expect_nothing_left();
 }
@@ -103,7 +122,7 @@ TEST(AsioShutdown, on_a_strand_older_than_the_deadlines_and_by_hand) {
     time += 5ms;
     io.restart();
     io.poll();
-    EXPECT_GT(s.frames.use_count(), 6);
+    s.remember();
   }
   s.expect_nothing_left();
 }
@@ -116,8 +135,82 @@ TEST(AsioShutdown, with_rung_deadlines_still_on_their_way) {
     for (int i = 0; i < 6; ++i) s.begin(io.get_executor(), false);
     io.poll();
     time += 1h;  // posted to executors that will never run again
+    s.remember();
   }
   s.expect_nothing_left();
+}
+
+TEST(AsioShutdown, without_strands_in_a_context_for_many_threads) {
+  shut_down s;
+  {
+    net::io_context io;
+    for (int i = 0; i < 6; ++i) s.begin(io.get_executor(), i % 2 == 0);
+    io.run_for(60ms);
+    s.remember();
+    EXPECT_EQ(s.before.in_flight, 3U);
+  }
+  s.expect_nothing_left();
+}
+
+/// Second attempts begin after 40 to 50 ms.
+TEST(AsioShutdown, attempts_that_run_slow_after_are_abandoned_all_the_same) {
+  for (bool const slow_was_noticed : {false, true}) {
+    shut_down s{100ms};
+    std::uint8_t failures = 0;
+    {
+      net::io_context io{1};
+      hf::asio::manual_time time{io};
+      for (int i = 0; i < 2; ++i) s.begin(io.get_executor(), false);
+      auto const run_until = [&](hf::instant at) {
+        do {
+          io.restart();
+          io.poll();
+        } while (time.now() < at && time.step());
+      };
+      run_until(hf::instant{30ms});
+      while (s.retries == 0) run_until(hf::after(time.now(), 1ms));
+      EXPECT_EQ(s.d.snapshot().in_flight, 1U);
+      failures = s.d.snapshot().breaker.word.score;
+      time += 200ms;  // past slow_after
+      if (slow_was_noticed) run_until(time.now());
+      s.remember();
+      EXPECT_EQ(s.before.in_flight, 1U);
+    }
+    s.expect_nothing_left();
+    // The second attempt of a call that has failed before is no further witness; it is counted
+    // once.
+    EXPECT_EQ(s.d.snapshot().breaker.word.score, failures);
+    EXPECT_EQ(s.d.snapshot().abandoned, 1U);
+  }
+}
+
+/// One attempt, whose being slow is the first that the breaker hears of it.
+TEST(AsioShutdown, what_was_slow_has_failed_at_that_instant_and_not_once_more_at_the_end) {
+  for (bool const slow_was_noticed : {false, true}) {
+    hf::dependency d{"d", {.breaker = {}, .limit = {}, .slow_after = 100ms}};
+    {
+      net::io_context io{1};
+      hf::asio::manual_time time{io};
+      auto const hangs = []() -> net::awaitable<hf::result<int>> {
+        co_await sleep_until(hf::never);
+        co_return 1;
+      };
+      auto const caller = [&]() -> net::awaitable<void> {
+        auto const got = co_await hf::asio::call(d, {}, hangs, no_fallback);
+        ADD_FAILURE() << "it went on " << got.has_value();
+      };
+      net::co_spawn(io, caller, net::detached);
+      io.poll();
+      time += 200ms;
+      io.restart();
+      if (slow_was_noticed) io.poll();
+      EXPECT_EQ(d.snapshot().breaker.word.score, slow_was_noticed ? 1U : 0U);
+    }
+    EXPECT_EQ(d.snapshot().breaker.word.score, slow_was_noticed ? 1U : 0U);
+    EXPECT_EQ(d.snapshot().abandoned, 1U);
+    EXPECT_EQ(d.snapshot().timed_out, 0U);
+    EXPECT_EQ(d.snapshot().in_flight, 0U);
+  }
 }
 
 }  // namespace

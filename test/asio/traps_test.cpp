@@ -47,21 +47,76 @@ TEST(AsioTraps, a_hung_probe_loses_its_place_to_the_next) {
   EXPECT_EQ(d.snapshot().breaker.word.mode, mode);
 }
 
-TEST(AsioTraps, a_result_from_before_a_state_change_counts_for_nothing) {
+/// Breakers that change their state so often while one result is under way.
+struct changes {
+  static constexpr hf::breaker watched{.open_at = 2, .probe_at_least_every = 1s, .jitter = false};
   virtual_world w;
-  hf::dependency d{"d", {.breaker = {.open_at = 2}, .dice = 1}};
-  auto late = [&]() -> net::awaitable<hf::result<int>> {
-    co_await sleep_until(w.at(1s));
-    co_return 1;
-  };
-  one_call<> call{d, {}, {}};
-  started s;
-  s(w, call({}, late, no_fallback));
-  w.settle();
-  open(d, w.time.now());
-  w.run();
-  EXPECT_EQ(**call.answer, 1);
-  EXPECT_EQ(d.snapshot().breaker.word.mode, is_open);
+  hf::dependency d{"d", {.breaker = watched, .dice = 1}};
+  started under_way;
+
+  [[nodiscard]] hf::core::breaker_word word() const { return d.snapshot().breaker.word; }
+
+  /// It ends so at `after`, and answers 1 where that is a success.
+  void begin_late(hf::verdict as, hf::duration after) {
+    under_way(w, [this, as, after]() -> net::awaitable<void> {
+      auto work = [&]() -> net::awaitable<hf::result<int>> {
+        co_await sleep_until(w.at(after));
+        if (as == hf::verdict::failed) co_return hf::unavailable{"late"};
+        co_return 1;
+      };
+      auto const got = co_await hf::asio::call(d, {}, work, no_fallback);
+      EXPECT_EQ(got.has_value(), as == hf::verdict::ok);
+    });
+    w.settle();
+  }
+  void succeed_until(hf::core::breaker_mode mode) {
+    for (int i = 0; i < 1000 && word().mode != mode; ++i) {
+      w.run_until(w.elapsed() + 100ms);
+      hf::running_call call = d.begin({}, w.time.now());
+      if (hf::permit p = call.admit(w.time.now())) p.settle(hf::verdict::ok, w.time.now());
+    }
+    ASSERT_EQ(word().mode, mode);
+  }
+  /// 1: open, 2: recovering, 3: closed again, and with a failure to lose.
+  void change(int times) {
+    open(d, w.time.now());
+    if (times > 1) succeed_until(hf::core::breaker_mode::recovering);
+    if (times < 3) return;
+    succeed_until(hf::core::breaker_mode::closed);
+    hf::running_call call = d.begin({}, w.time.now());
+    call.admit(w.time.now()).settle(hf::verdict::failed, w.time.now());
+    ASSERT_EQ(word().score, 1U);
+  }
+};
+
+TEST(AsioTraps, a_result_from_before_one_two_or_three_state_changes_counts_for_nothing) {
+  for (int const times : {1, 2, 3})
+    for (hf::verdict const as : {hf::verdict::ok, hf::verdict::failed}) {
+      SCOPED_TRACE(times);
+      changes c;
+      c.begin_late(as, 1h);
+      c.change(times);
+      auto const before = c.word();
+      EXPECT_GE(before.generation, static_cast<std::uint32_t>(times));
+      c.w.run();
+      ASSERT_TRUE(c.under_way.ended);
+      EXPECT_EQ(c.word(), before);
+    }
+}
+
+TEST(AsioTraps, nor_does_that_of_a_probe_from_before_two_more) {
+  for (hf::verdict const as : {hf::verdict::ok, hf::verdict::failed}) {
+    changes c;
+    c.change(1);
+    c.begin_late(as, 1h);  // the first blocked call is a probe, and hangs
+    ASSERT_EQ(c.word().in_flight, 1U);
+    c.succeed_until(hf::core::breaker_mode::recovering);  // by others, when its lease is over
+    c.succeed_until(hf::core::breaker_mode::closed);
+    auto const before = c.word();
+    c.w.run();
+    ASSERT_TRUE(c.under_way.ended);
+    EXPECT_EQ(c.word(), before);
+  }
 }
 
 TEST(AsioTraps, a_caller_with_one_millisecond_left_is_no_witness) {

@@ -46,9 +46,12 @@ inline net::awaitable<void> sleep_deaf_until(hf::instant at) {
 }
 
 struct virtual_world {
-  net::io_context io{1};
+  net::io_context io;
   hf::instant const start{1000s};
   hf::asio::manual_time time{io, start};
+
+  /// One that is made for several threads lets a call have a strand of its own.
+  explicit virtual_world(int threads = 1) : io{threads} {}
 
   [[nodiscard]] hf::instant at(hf::duration since_start) const { return start + since_start; }
   [[nodiscard]] hf::duration elapsed() const { return time.now() - start; }

@@ -16,12 +16,16 @@ namespace stories {
 namespace hf = holdfast;
 using namespace std::chrono_literals;
 
+struct event;
+
 /// How one attempt goes: it takes so long, and ends so.
 struct happening {
   hf::duration takes{};
   hf::verdict ends = hf::verdict::ok;
   hf::duration hint{};        ///< when the callee asks us to come back
   bool is_cancelled = false;  ///< the caller cancels when it would have ended
+  std::vector<event>
+      during{};  ///< calls that it makes itself, of the same dependency, to begin with
 };
 
 /// One call of the story.
@@ -46,8 +50,8 @@ class protocol {
   void attempt(std::uint32_t number, hf::instant at) {
     text_ += "    attempt " + std::to_string(number) + " at " + micros(at) + "\n";
   }
-  void call(int number, hf::instant at) {
-    text_ += "  call " + std::to_string(number) + " at " + micros(at) + "\n";
+  void call(hf::instant at) {
+    text_ += "  call " + std::to_string(++calls_) + " at " + micros(at) + "\n";
   }
   void answer(std::string_view what, hf::report const& r, hf::instant at) {
     text_ += "    " + std::string{what} + " at " + micros(at) + ", " +
@@ -75,6 +79,7 @@ class protocol {
 
  private:
   static std::string micros(hf::instant at) { return std::to_string(at.time_since_epoch() / 1ns); }
+  int calls_ = 0;
   std::string text_;
 };
 

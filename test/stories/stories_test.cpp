@@ -86,6 +86,39 @@ TEST(Stories, callers_with_little_patience) {
                              30)});
 }
 
+/// Calls from within the work of calls: the outer one keeps its place while the inner ones ask.
+hf::protections two_at_once(std::uint64_t dice) {
+  hf::protections p = everything(dice);
+  p.deadline = 60s;
+  p.timeout = 30s;
+  p.limit = {.in_flight = 2};
+  return p;
+}
+
+TEST(Stories, the_limit_refuses_who_comes_while_it_is_full) {
+  event const innermost{.pause = 1ms, .attempts = {{1ms}}};
+  event degraded = innermost;
+  degraded.has_fallback = true;
+  event const inner{.pause = 1ms,
+                    .attempts = {{.takes = 3ms, .during = {innermost, degraded}}},
+                    .has_fallback = true};
+  // The inner one comes back from a failure to a place that nobody has taken meanwhile.
+  event const failing{
+      .pause = 1ms,
+      .attempts = {{3ms, hf::verdict::failed}, {.takes = 2ms, .during = {innermost}}},
+      .repeatable = true};
+  script s{"full", two_at_once(8), {}};
+  for (int i = 0; i < 10; ++i)
+    s.events.push_back(
+        {.pause = 11ms, .attempts = {{.takes = 5ms, .during = {inner, failing, inner}}}});
+  expect_one_story(s);
+  std::string const text = told_by_steps(s);
+  EXPECT_NE(text.find("refused by limit"), std::string::npos);
+  EXPECT_NE(text.find("fallback at"), std::string::npos);
+  EXPECT_NE(text.find("in flight 2"), std::string::npos);
+  EXPECT_EQ(text.find("in flight 3"), std::string::npos);
+}
+
 /// Instants that coincide are a matter of taste: odd nanoseconds keep them apart.
 class author {
  public:
@@ -106,7 +139,29 @@ class author {
     return s;
   }
 
+  /// Several calls in flight at once, none of which runs out of time.
+  script next_nested() {
+    script s{"nested", two_at_once(dice_()), {}};
+    if (one_in(3)) s.protections.limit = {.in_flight = 1};
+    if (one_in(4)) s.protections.breaker = hf::seed_breaker;
+    for (int i = 0; i < 30; ++i) s.events.push_back(nested_call(3));
+    return s;
+  }
+
  private:
+  event nested_call(int depth) {
+    event e{.pause = up_to(one_in(10) ? 3s : 20ms), .attempts = {}};
+    for (int i = 0; i < 3; ++i) {
+      happening h{.takes = up_to(5ms)};
+      if (one_in(3)) h.ends = one_in(2) ? hf::verdict::failed : hf::verdict::not_sent;
+      while (depth > 0 && h.during.size() < 2 && !one_in(2))
+        h.during.push_back(nested_call(depth - 1));
+      e.attempts.push_back(h);
+    }
+    e.repeatable = one_in(2);
+    e.has_fallback = one_in(2);
+    return e;
+  }
   bool one_in(unsigned n) { return dice_() % n == 0; }
   hf::duration up_to(hf::duration most) {
     return hf::duration{
@@ -140,6 +195,18 @@ TEST(Stories, a_thousand_random_ones) {
     expect_one_story(author{seed}.next());
     if (HasFailure()) break;
   }
+}
+
+TEST(Stories, random_ones_with_several_calls_in_flight) {
+  int refused = 0;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE(seed);
+    script const s = author{seed}.next_nested();
+    expect_one_story(s);
+    if (HasFailure()) break;
+    refused += told_by_steps(s).find("refused by limit") != std::string::npos ? 1 : 0;
+  }
+  EXPECT_GT(refused, 100);
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ struct teller {
   }
 
   net::awaitable<hf::result<int>> work(happening const& h) {
+    for (event const& inner : h.during) co_await tell_after_pause(inner);
     hf::instant const ends = hf::after(time.now(), h.takes);
     if (h.is_cancelled) net::co_spawn(io, cancel_at(ends, cancels), net::detached);
     bool const rang = co_await hf::asio::wait_until(h.is_cancelled ? hf::never : ends);
@@ -62,12 +63,15 @@ struct teller {
     out.state(d);
   }
 
+  net::awaitable<void> tell_after_pause(event const& e) {
+    co_await hf::asio::wait_until(hf::after(time.now(), e.pause));
+    out.call(time.now());
+    co_await tell(e);
+  }
+
   net::awaitable<void> tell_all() {
-    int number = 0;
     for (event const& e : told.events) {
-      co_await hf::asio::wait_until(hf::after(time.now(), e.pause));
-      out.call(++number, time.now());
-      co_await net::co_spawn(io, tell(e),
+      co_await net::co_spawn(io, tell_after_pause(e),
                              net::bind_cancellation_slot(caller.slot(), net::use_awaitable));
     }
   }

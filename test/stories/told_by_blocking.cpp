@@ -23,6 +23,7 @@ struct teller {
   protocol out;
 
   hf::result<int> work(happening const& h, hf::attempt& a) {
+    for (event const& inner : h.during) tell(inner);
     hf::instant const ends = hf::after(clock.now, h.takes);
     hf::instant const until = hf::to_instant(a.until());
     hf::instant const slow = hf::after(clock.now, hf::detail::slow_after_of(told.protections));
@@ -36,9 +37,9 @@ struct teller {
     return ending(h);
   }
 
-  void tell(event const& e, int number) {
+  void tell(event const& e) {
     clock.move_to(hf::after(clock.now, e.pause));
-    out.call(number, clock.now);
+    out.call(clock.now);
     hf::report report;
     hf::terms const t{.repeatable = e.repeatable,
                       .until = until_of(e, clock.now),
@@ -61,8 +62,7 @@ struct teller {
 
 std::string told_by_blocking(script const& s) {
   teller t{s, {s.name, s.protections}, {}, {}};
-  int number = 0;
-  for (event const& e : s.events) t.tell(e, ++number);
+  for (event const& e : s.events) t.tell(e);
   return t.out.text();
 }
 

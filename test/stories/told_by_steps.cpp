@@ -14,6 +14,7 @@ struct teller {
 
   /// Lives through one attempt; what came of it, and the verdict a driver with timers gives it.
   hf::result<int> live(happening const& h, hf::permit& p, hf::verdict& as) {
+    for (event const& inner : h.during) tell(inner);
     hf::instant const ends = hf::after(now, h.takes);
     hf::instant const over = std::min(ends, p.until());
     if (p.slow_at() <= over) {
@@ -45,9 +46,9 @@ struct teller {
     return true;
   }
 
-  void tell(event const& e, int number) {
+  void tell(event const& e) {
     now = hf::after(now, e.pause);
-    out.call(number, now);
+    out.call(now);
     hf::instant const begun = now;
     hf::instant const patience = until_of(e, now);
     hf::report r;
@@ -83,8 +84,7 @@ struct teller {
 
 std::string told_by_steps(script const& s) {
   teller t{s};
-  int number = 0;
-  for (event const& e : s.events) t.tell(e, ++number);
+  for (event const& e : s.events) t.tell(e);
   return t.out.text();
 }
 

@@ -1,9 +1,9 @@
 // The Asio driver behind hf::asio::call, but for the types of work and fallback: it owns the clock,
 // the alarm and the cause of every cut, and asks the core's gates what to do next.
 //
-// It takes one step at a time. The caller's executor sees to that where it is a strand, or where one
-// thread runs it; elsewhere the call runs on a strand of its own, or its alarm could ring on one
-// thread while its work ends on another.
+// It takes one step at a time. The caller's executor sees to that where it is a strand, or where
+// one thread runs it; elsewhere the call runs on a strand of its own, or its alarm could ring on
+// one thread while its work ends on another.
 //
 // The cause is ours, never Asio's: work that is cut ends with operation_aborted whoever cut it, so
 // what the protections and the caller hear is taken from here.

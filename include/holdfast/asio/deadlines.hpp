@@ -34,8 +34,8 @@ class deadlines;
 
 namespace detail {
 
-/// What is told when its time has come. Set, unset, rung and destroyed on its own executor only, one
-/// at a time; or set once, and not touched again before it rings.
+/// What is told when its time has come. Set, unset, rung and destroyed on its own executor only,
+/// one at a time; or set once, and not touched again before it rings.
 class alarm {
  public:
   alarm(alarm const&) = delete;
