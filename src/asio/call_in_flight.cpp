@@ -20,6 +20,8 @@ void call_in_flight::on_time(instant now) {
   stop_.emit(boost::asio::cancellation_type::terminal);
 }
 
+error call_in_flight::left_early() { return cancelled{"the caller cancelled the call"}; }
+
 error call_in_flight::cause_of(error const& e) const {
   if (has_caller_left_) return cancelled{"the caller cancelled the call", because(e)};
   return timed_out{"it took too long", because(e)};

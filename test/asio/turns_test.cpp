@@ -88,6 +88,31 @@ TEST(AsioTurns, a_caller_on_another_thread_than_its_executors_goes_on_on_its_exe
   EXPECT_EQ(at_home, 200);
 }
 
+TEST(AsioTurns, who_is_cancelled_before_its_work_has_begun_begins_none) {
+  virtual_world w;
+  hf::dependency d{"d", {.breaker = {}, .limit = {}}};
+  net::thread_pool pool{1};
+  int works = 0;
+  std::optional<hf::result<int>> got;
+  auto const work = [&]() -> net::awaitable<hf::result<int>> { co_return ++works; };
+  auto const wanderer = [&]() -> net::awaitable<void> {
+    co_await net::post(net::bind_executor(pool, net::use_awaitable));
+    got = co_await hf::asio::call(d, {}, work, [](hf::error const&) { return 2; });
+  };
+  started s;
+  s(w, wanderer);
+  w.settle();
+  pool.join();  // the call was begun there, and waits for a turn of its own executor
+  EXPECT_EQ(d.snapshot().in_flight, 1U);
+  s.cancel();
+  w.run();
+  ASSERT_TRUE(got && !got->has_value());
+  EXPECT_EQ(got->error().kind(), hf::kind::cancelled);
+  EXPECT_EQ(works, 0);
+  EXPECT_EQ(d.snapshot().abandoned, 1U);
+  EXPECT_EQ(d.snapshot().in_flight, 0U);
+}
+
 TEST(AsioTurns, any_cancellation_that_the_caller_hears_cuts_the_work) {
   virtual_world w;
   hf::dependency d{"d", {.breaker = {}}};

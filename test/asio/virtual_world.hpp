@@ -80,13 +80,20 @@ struct started {
   std::exception_ptr thrown;
   bool ended = false;
 
+  /// Not bind_cancellation_slot: co_spawn would then queue a cancellation behind what is ready.
+  struct end {
+    using cancellation_slot_type = net::cancellation_slot;
+    started* of;
+    [[nodiscard]] auto get_cancellation_slot() const noexcept { return of->signal.slot(); }
+    void operator()(std::exception_ptr e) const {
+      of->thrown = std::move(e);
+      of->ended = true;
+    }
+  };
+
   template <class Fn>
   void operator()(virtual_world& in, Fn&& fn) {
-    net::co_spawn(in.io, std::forward<Fn>(fn),
-                  net::bind_cancellation_slot(signal.slot(), [this](std::exception_ptr e) {
-                    thrown = std::move(e);
-                    ended = true;
-                  }));
+    net::co_spawn(in.io, std::forward<Fn>(fn), end{this});
   }
   void cancel() { signal.emit(net::cancellation_type::terminal); }
   /// It ended as a cancelled coroutine does.

@@ -57,6 +57,14 @@ class call_in_flight : public alarm {
   void settle_down() {
     if (!timers().is_serial(executor())) move_to_own_strand();
   }
+  /// Its thread of execution has begun, and can be cancelled: before that, Asio's co_spawn would
+  /// throw out of the event loop. False where the caller has already left.
+  [[nodiscard]] bool begin() noexcept {
+    has_begun_ = true;
+    return !has_caller_left_;
+  }
+  /// Who left before that, as an error.
+  [[nodiscard]] static error left_early();
   /// The work of an admitted attempt begins.
   attempt& begin_attempt();
   /// It has ended, and how; an error that is our own doing is replaced by its cause.
@@ -91,7 +99,8 @@ class call_in_flight : public alarm {
   void move_to_own_strand();
   void cut_for_caller() {
     has_caller_left_ = true;
-    stop_.emit(boost::asio::cancellation_type::terminal);  // the one kind that every work hears
+    if (has_begun_)
+      stop_.emit(boost::asio::cancellation_type::terminal);  // the one kind that every work hears
   }
   void on_time(instant now) final;
   void watch() {
@@ -108,6 +117,7 @@ class call_in_flight : public alarm {
   bool timed_;
   bool is_slow_ = false;  ///< this attempt; the breaker has been told
   bool is_cut_ = false;   ///< time was up for this attempt, or for the fallback
+  bool has_begun_ = false;
   bool has_caller_left_ = false;
   bool is_degraded_ = false;
   verdict last_ = verdict::abandoned;

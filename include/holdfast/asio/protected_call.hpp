@@ -175,6 +175,10 @@ class protected_call final : public call_in_flight, public resumable {
 
   boost::asio::awaitable<void> see_through(seen_through how) {
     co_await switched{};
+    if (!begin()) {
+      out_.emplace(left_early());
+      co_return;
+    }
     for (bool admitted = how.admitted; admitted;) {
       std::exception_ptr thrown;
       attempt& a = begin_attempt();
