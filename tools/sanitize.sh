@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 jobs=$1
 export UBSAN_OPTIONS=print_stacktrace=1
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
+export HOLDFAST_RANDOM_CALLS=${HOLDFAST_RANDOM_CALLS:-200000}  # of test/asio/leak_test.cpp
 export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=$PWD/tools/tsan.supp
 
 suite() {  # suite <preset> <target> <ctest options…>

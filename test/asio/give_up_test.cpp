@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -22,10 +23,12 @@ struct given_up {
   hf::report report;
   std::string logged;
   std::string message;
+  std::function<void()> during = [] {};
 
   void call(hf::dependency& d, hf::terms t) {
     std::optional<hf::result<int>> got;
     auto const fails = [&]() -> net::awaitable<hf::result<int>> {
+      during();
       co_await sleep_until(w.time.now() + 10ms);
       co_return hf::unavailable{"down"};
     };
@@ -79,11 +82,21 @@ TEST(AsioGiveUp, no_time) {
   g.expect(hf::give_up::no_time, "1: no time");
 }
 
-TEST(AsioGiveUp, gate) {
+TEST(AsioGiveUp, the_breaker) {
   hf::dependency d{"pricing", {.retry = twice, .breaker = {.open_at = 2}}};
   given_up g;
   g.call(d, {.repeatable = true});  // at half of its score the breaker lets nobody try again
-  g.expect(hf::give_up::gate, "1: gate");
+  g.expect(hf::give_up::gate, "1: its circuit breaker allows no retry now");
+}
+
+TEST(AsioGiveUp, the_limit) {
+  hf::dependency d{"pricing", {.retry = twice, .limit = {.in_flight = 2}}};
+  hf::running_call beside = d.begin({}, hf::instant{});
+  hf::permit const in_flight = beside.admit(hf::instant{});
+  given_up g;
+  g.during = [&] { d.set_in_flight(1); };
+  g.call(d, {.repeatable = true});
+  g.expect(hf::give_up::gate, "1: its limit of calls in flight refused the next");
 }
 
 }  // namespace
