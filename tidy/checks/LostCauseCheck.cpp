@@ -81,6 +81,8 @@ void LostCauseCheck::look_at(handler const& judged, ASTContext& context) {
     if (is_caught_itself(raised, judged)) return;  // bare-rethrow's case
     link const tie = link_of(raised, judged, known(), context);
     if (tie == link::kept) return;
+    if (thrown && tie == link::text_only && ends_in_log_around(raised, judged, known(), context))
+      return;  // the log is all that hears of either, and it has the text
     diag(where,
          "the new error %select{keeps only the text of|drops}0 the one that was caught: its "
          "type and %select{what it carries|everything it knew}0 are lost; hand it on as the "

@@ -29,15 +29,6 @@ bool plainly_says_failed(Stmt const* stmt, ASTContext const& context) {
   return plain && says_failed(value, context);
 }
 
-bool returns_inside(Stmt const* block) {
-  bool found = false;
-  for_each_stmt(block, [&](Stmt const* each) {
-    found = found || llvm::isa<ReturnStmt>(each);
-    return found || llvm::isa<LambdaExpr>(each) ? walk::past : walk::into;
-  });
-  return found;
-}
-
 /// `available = false`: the variable, if the text says so outright.
 ValueDecl const* said_to_have_failed(Stmt const* stmt) {
   auto const* binary = llvm::dyn_cast<BinaryOperator>(stmt);
@@ -99,6 +90,15 @@ bool falls_into_failure(CXXTryStmt const& attempt, vocabulary const& known, ASTC
 }
 
 }  // namespace
+
+bool returns_inside(Stmt const* block) {
+  bool found = false;
+  for_each_stmt(block, [&](Stmt const* each) {
+    found = found || llvm::isa<ReturnStmt>(each);
+    return found || llvm::isa<LambdaExpr>(each) ? walk::past : walk::into;
+  });
+  return found;
+}
 
 bool failure_is_answered_behind(handler const& judged, vocabulary const& known,
                                 ASTContext& context) {

@@ -111,6 +111,15 @@ bool is_empty(CXXRecordDecl const& record) {
   });
 }
 
+/// `{ std::ostringstream text; text << …; throw raised(text.str()); }`
+bool ends_by_throwing(Stmt const& stmt, NamedDecl const& raised) {
+  auto const* block = llvm::dyn_cast<CompoundStmt>(&stmt);
+  auto const* last =
+      block && !block->body_empty() ? llvm::dyn_cast<Expr>(block->body_back()) : nullptr;
+  auto const* thrown = last ? llvm::dyn_cast<CXXThrowExpr>(bare(last)) : nullptr;
+  return thrown && thrown->getSubExpr() && record_of(thrown->getSubExpr()->getType()) == &raised;
+}
+
 }  // namespace
 
 bool carries_nothing(NamedDecl const* type, ASTContext& context) {
@@ -119,10 +128,11 @@ bool carries_nothing(NamedDecl const* type, ASTContext& context) {
          is_empty(*record->getDefinition()) && !family_book::has_derived(*record, context);
 }
 
-bool can_only_fail_by_facts(CXXTryStmt const* attempt) {
+bool can_only_fail_by_facts(CXXTryStmt const* attempt, NamedDecl const* raised) {
   bool facts = false;
   bool others = false;
   for_each_stmt(attempt ? attempt->getTryBlock() : nullptr, [&](Stmt const* each) {
+    if (raised && ends_by_throwing(*each, *raised)) return walk::past;
     if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each);
         thrown && thrown->getSubExpr() && !is_bare_fact(record_of(thrown->getSubExpr()->getType())))
       others = true;

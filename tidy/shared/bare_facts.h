@@ -15,6 +15,8 @@ bool carries_nothing(clang::NamedDecl const* type, clang::ASTContext& context);
 
 /// True if the try block can fail in one way only, by saying that a text is no number, a key not
 /// there, a type another, or memory gone: `try { n = std::stoi(s); } catch (std::exception&)`.
-bool can_only_fail_by_facts(clang::CXXTryStmt const* attempt);
+/// Or by a `throw` of a `raised`, written out in it: whoever raises another knows of that one.
+bool can_only_fail_by_facts(clang::CXXTryStmt const* attempt,
+                            clang::NamedDecl const* raised = nullptr);
 
 }  // namespace holdfast_tidy

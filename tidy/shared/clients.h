@@ -37,6 +37,10 @@ bool has_handler_with_answer(clang::Expr const& call, vocabulary const& known,
 bool every_caller_answers(clang::FunctionDecl const& function, vocabulary const& known,
                           clang::ASTContext& context);
 
+/// True if what became of its transfers is asked for elsewhere: `curl_multi_perform` runs them,
+/// `curl_multi_info_read` tells, here or in a function called here.
+bool is_told_elsewhere(clang::CallExpr const& call, clang::FunctionDecl const& function);
+
 /// True if what it returned is looked at, returned, or handed on.
 bool is_result_looked_at(clang::CallExpr const& call, clang::FunctionDecl const& function,
                          clang::ASTContext& context);

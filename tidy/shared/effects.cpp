@@ -154,6 +154,11 @@ void effect_finder::look_at_operator(CXXOperatorCallExpr const& call) {
     case OO_LessLess:
       // Written to something that outlives the handler: `page << "[ERROR]"`. A log says so itself.
       found_.tells |= !llvm::is_contained(locals_, base_of(call.getArg(0))) && in_lambda_ == 0;
+      // `std::ostringstream text; text << e.what();`: the text goes on in there.
+      if (ValueDecl const* stream = base_of(call.getArg(0));
+          stream && llvm::is_contained(locals_, stream) && !llvm::is_contained(errors_, stream) &&
+          mentions(&call, errors_))
+        errors_.push_back(stream);
       break;
     default: break;
   }

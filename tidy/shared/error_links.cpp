@@ -1,6 +1,8 @@
 #include "shared/error_links.h"
 
+#include "shared/absences.h"
 #include "shared/bare_facts.h"
+#include "shared/runtime_type.h"
 #include "shared/walk.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -113,7 +115,56 @@ bool has_room_for_text_only(Expr const& raised) {
   return type && foreign.holds(type);
 }
 
+/// `catch (no_lease& e) { throw no_lease("renewing: " + e.what()); }`: the same with more words.
+/// Not of a class that others derive from, which may have been more than that.
+bool is_same_again(Expr const& raised, NamedDecl const& type, ASTContext& context) {
+  auto const* caught = llvm::dyn_cast<CXXRecordDecl>(&type);
+  auto const* made = llvm::dyn_cast_or_null<CXXRecordDecl>(record_of(raised.getType()));
+  return caught && made && caught->hasDefinition() && !caught->isInStdNamespace() &&
+         made->getCanonicalDecl() == caught->getCanonicalDecl() &&
+         !family_book::has_derived(*caught, context);
+}
+
+bool would_catch(CXXCatchStmt const& stmt, Expr const& raised) {
+  if (!stmt.getExceptionDecl()) return true;
+  auto const* thrown = llvm::dyn_cast_or_null<CXXRecordDecl>(record_of(raised.getType()));
+  auto const* caught = llvm::dyn_cast_or_null<CXXRecordDecl>(caught_class(stmt));
+  if (!thrown || !caught || !thrown->hasDefinition()) return false;
+  return thrown->getCanonicalDecl() == caught->getCanonicalDecl() || thrown->isDerivedFrom(caught);
+}
+
+bool throws_inside(Stmt const* block) {
+  bool found = false;
+  for_each_stmt(block, [&](Stmt const* each) {
+    found = found || llvm::isa<CXXThrowExpr>(each);
+    return found ? walk::past : walk::into;
+  });
+  return found;
+}
+
+/// The handler of the same function that `raised` would reach.
+CXXCatchStmt const* next_handler(Expr const& raised, handler const& judged, ASTContext& context) {
+  Stmt const* child = judged.attempt;
+  for (Stmt const* up = child ? parent_stmt(*child, context) : nullptr; up;
+       up = parent_stmt(*child, context)) {
+    if (llvm::isa<LambdaExpr>(up)) return nullptr;
+    if (auto const* around = llvm::dyn_cast<CXXTryStmt>(up);
+        around && around->getTryBlock() == child)
+      for (unsigned i = 0; i < around->getNumHandlers(); ++i)
+        if (would_catch(*around->getHandler(i), raised)) return around->getHandler(i);
+    child = up;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+bool ends_in_log_around(Expr const& raised, handler const& judged, vocabulary const& known,
+                        ASTContext& context) {
+  CXXCatchStmt const* next = next_handler(raised, judged, context);
+  return next && next->getExceptionDecl() && !throws_inside(next->getHandlerBlock()) &&
+         uses_in(next->getHandlerBlock(), next->getExceptionDecl(), known, context).logged;
+}
 
 bool is_text_accessor(llvm::StringRef name) {
   return llvm::is_contained(
@@ -127,16 +178,19 @@ link link_of(Expr const& raised, handler const& judged, vocabulary const& known,
              ASTContext& context) {
   Stmt const* block = judged.stmt->getHandlerBlock();
   if (keeps_current_exception(block) || is_nested_exception(raised)) return link::kept;
-  if (can_only_fail_by_facts(judged.attempt)) return link::kept;
+  if (can_only_fail_by_facts(judged.attempt, record_of(raised.getType()))) return link::kept;
   if (!judged.variable) return link::dropped;
   NamedDecl const* type = caught_class(*judged.stmt);
   if (!type) return link::kept;  // an int, a pointer to text: there is nothing in it but itself
-  if (is_bare_fact(type) || carries_nothing(type, context))
+  if (is_bare_fact(type) || carries_nothing(type, context) ||
+      (judged.attempt->getTryBlock()->size() == 1 && asks_for_what_may_be_absent(judged)))
     return link::kept;  // and its text says no more than its type
   uses const found = uses_in(block, judged.variable, known, context);
   if (found.whole || found.logged) return link::kept;
   if (mentions(&raised, judged.errors))
-    return has_room_for_text_only(raised) ? link::kept : link::text_only;
+    return has_room_for_text_only(raised) || is_same_again(raised, *type, context)
+               ? link::kept
+               : link::text_only;
   return link::dropped;
 }
 

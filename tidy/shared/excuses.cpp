@@ -1,5 +1,6 @@
 #include "shared/excuses.h"
 
+#include "shared/absences.h"
 #include "shared/answers_behind.h"
 #include "shared/bare_facts.h"
 #include "shared/only_logs.h"
@@ -21,15 +22,39 @@ bool is_expected(CXXCatchStmt const& stmt, vocabulary const& known) {
   NamedDecl const* type = caught_class(stmt);
   if (!type) return false;
   return is_or_derives_from(type, known.expected_exceptions) ||
-         has_word(last_name(*type), {"interrupted", "interrupt", "cancelled", "canceled", "cancel",
-                                     "stop", "stopped", "shutdown", "eof", "end", "exit", "quit",
-                                     "done", "finished", "break", "closed", "abort", "aborted"});
+         has_word(last_name(*type),
+                  {"interrupted", "interrupt", "cancelled", "canceled", "cancel", "stop", "stopped",
+                   "processed", "shutdown", "eof", "end", "exit", "quit", "done", "finished",
+                   "break", "closed", "abort", "aborted"});
+}
+
+bool cannot_throw(CallExpr const& call) {
+  FunctionDecl const* callee = call.getDirectCallee();
+  auto const* type = callee ? callee->getType()->getAs<FunctionProtoType>() : nullptr;
+  return type && !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->isNothrow();
+}
+
+/// Nothing in it calls, makes or throws anything that could fail: `if (auto* d =
+/// dynamic_cast<derived*>(b)) d->x = 1;`.
+bool cannot_fail(Stmt const* block) {
+  bool may = false;
+  for_each_stmt(block, [&](Stmt const* each) {
+    auto const* expr = llvm::dyn_cast<Expr>(each);
+    auto const* call = llvm::dyn_cast<CallExpr>(each);
+    auto const* cast = llvm::dyn_cast<CXXDynamicCastExpr>(each);
+    may = may || (expr && expr->isInstantiationDependent()) || (call && !cannot_throw(*call)) ||
+          (cast && !cast->getType()->isPointerType()) ||
+          llvm::isa<CXXThrowExpr, CXXNewExpr, CXXDeleteExpr, CXXConstructExpr, CXXTypeidExpr,
+                    CoawaitExpr, CoyieldExpr>(each);
+    return may ? walk::past : walk::into;
+  });
+  return !may;
 }
 
 /// `try { f(); FAIL() << "should throw"; } catch (x &) {}`: a test that wants the exception.
 bool wants_exception(CXXTryStmt const& attempt, ASTContext& context) {
   CompoundStmt const* block = attempt.getTryBlock();
-  if (block->body_empty()) return true;  // nothing can fail
+  if (cannot_fail(block)) return true;
   Stmt const* last = block->body_back();
   auto const* call =
       llvm::isa<Expr>(last) ? llvm::dyn_cast<CallExpr>(bare(llvm::cast<Expr>(last))) : nullptr;
@@ -88,6 +113,57 @@ bool only_looks_up(handler const& judged) {
   return type && last_name(*type) == "out_of_range" && can_only_fail_by_facts(judged.attempt);
 }
 
+bool asks_for(Stmt const& stmt, ValueDecl const& wanted, bool negated) {
+  auto const* fork = llvm::dyn_cast<IfStmt>(&stmt);
+  Expr const* condition = fork ? bare(fork->getCond()) : nullptr;
+  if (!condition || base_of(condition) != &wanted) return false;
+  auto const* unary = llvm::dyn_cast<UnaryOperator>(condition);
+  auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(condition);
+  bool const no =
+      (unary && unary->getOpcode() == UO_LNot) || (op && op->getOperator() == OO_Exclaim);
+  return no == negated && (negated || ends_flow(fork->getThen()));
+}
+
+/// `if (id_) return id_; try { create(); } catch (...) {} if (!id_) create_otherwise();` in a
+/// class: what the object's own method should have set is asked for before and right behind.
+bool own_outcome_is_asked_next(handler const& judged, ASTContext& context) {
+  CompoundStmt const* made = judged.attempt->getTryBlock();
+  auto const* expr = made->size() == 1 ? llvm::dyn_cast<Expr>(made->body_front()) : nullptr;
+  auto const* call = expr ? llvm::dyn_cast<CXXMemberCallExpr>(bare(expr)) : nullptr;
+  if (!call || !llvm::isa<CXXThisExpr>(bare(call->getImplicitObjectArgument())) ||
+      ends_flow(judged.stmt->getHandlerBlock()))
+    return false;
+  auto const* block = llvm::dyn_cast_or_null<CompoundStmt>(parent_stmt(*judged.attempt, context));
+  auto const* here = block ? llvm::find(block->body(), judged.attempt) : nullptr;
+  if (!here || here == block->body_end() || std::next(here) == block->body_end()) return false;
+  auto const* fork = llvm::dyn_cast<IfStmt>(*std::next(here));
+  ValueDecl const* member = fork ? base_of(fork->getCond()) : nullptr;
+  return llvm::isa_and_nonnull<FieldDecl>(member) && asks_for(*fork, *member, true) &&
+         llvm::any_of(llvm::make_range(block->body_begin(), here),
+                      [&](Stmt const* each) { return asks_for(*each, *member, false); });
+}
+
+/// `try { done.set_value(); } catch (std::future_error&) {}`: whoever waits has been answered.
+bool has_been_answered(handler const& judged) {
+  static name_list const answered{"std::future_error boost::promise_already_satisfied"};
+  CompoundStmt const* block = judged.attempt->getTryBlock();
+  auto const* expr = block->size() == 1 ? llvm::dyn_cast<Expr>(block->body_front()) : nullptr;
+  auto const* call = expr ? llvm::dyn_cast<CallExpr>(bare(expr)) : nullptr;
+  return call && answered.holds(caught_class(*judged.stmt)) &&
+         llvm::is_contained({"set_value", "set_exception"}, callee_name(*call));
+}
+
+/// `try { if (auto n = std::stoll(text)) return n; } catch (...) {} return text;`: no number, so it
+/// goes on as text. The same in the handler would be one kind of error with one answer.
+bool answers_for_no_number(handler const& judged, ASTContext& context) {
+  if (ends_flow(judged.stmt->getHandlerBlock()) || !can_only_fail_by_facts(judged.attempt))
+    return false;
+  auto const* block = llvm::dyn_cast_or_null<CompoundStmt>(parent_stmt(*judged.attempt, context));
+  auto const* here = block ? llvm::find(block->body(), judged.attempt) : nullptr;
+  return here && here != block->body_end() && std::next(here) != block->body_end() &&
+         llvm::isa<ReturnStmt>(*std::next(here)) && returns_inside(judged.attempt->getTryBlock());
+}
+
 /// `catch (bad_id&) { return; }` in a function that answers into a `request_output& out` behind the
 /// handler: whoever waits for the answer gets none. Of cpp-httplib it would be an empty 200.
 bool returns_without_answer(handler const& judged, ASTContext& context) {
@@ -122,6 +198,10 @@ char const* excuse_for(handler const& judged, vocabulary const& known, ASTContex
     if (outcome_is_asked_behind(judged, known, context))
       return "what it should have set is asked for";
     if (only_looks_up(judged)) return "that a key is not there is news";
+    if (asks_for_what_may_be_absent(judged)) return "that it is not there is news";
+    if (own_outcome_is_asked_next(judged, context)) return "what it should have set is asked for";
+    if (has_been_answered(judged)) return "whoever waits has been answered";
+    if (answers_for_no_number(judged, context)) return "what is no number has its answer behind";
     if (returns_without_answer(judged, context)) return "the answer is missing";
   }
   if (inside_telling_handler(judged, known, context)) return "covered by the handler around it";

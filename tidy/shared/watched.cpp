@@ -96,6 +96,27 @@ bool is_nothing(Expr const* value) {
          (name && has_word(last_name(*name), {"npos", "nullopt", "invalid", "none", "null"}));
 }
 
+/// `std::string duration = "-";`: a text that says, to whoever reads it, that there is none.
+bool starts_as_placeholder(place const& one) {
+  auto const* variable = llvm::dyn_cast<VarDecl>(one.base);
+  Expr const* value = variable && one.base == one.leaf ? bare(variable->getInit()) : nullptr;
+  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(value))
+    value = built->getNumArgs() ? bare(built->getArg(0)) : nullptr;
+  auto const* text = llvm::dyn_cast_or_null<StringLiteral>(value);
+  return text && text->getCharByteWidth() == 1 &&
+         llvm::is_contained({"-", "--", "?", "n/a", "none", "unknown", "<unknown>", "(unknown)"},
+                            text->getString().lower());
+}
+
+bool is_logged_in(Stmt const* stmt, place const& one, vocabulary const& known,
+                  ASTContext& context) {
+  if (!mentions(stmt, {one.base})) return false;
+  effect_finder finder(known, context, {});
+  finder.stay_outside();
+  finder.look_at(stmt);
+  return finder.found().logs;
+}
+
 /// There is nothing in it when the try block begins, as far as can be seen.
 bool starts_empty(place const& one, CXXTryStmt const& attempt, ASTContext& context) {
   auto const* variable = llvm::dyn_cast<VarDecl>(one.base);
@@ -257,9 +278,15 @@ bool outcome_is_asked_behind(handler const& judged, vocabulary const& known, AST
   auto const behind = all_behind(*judged.attempt, context);
   return llvm::any_of(set_in(block), [&](auto const& write) {
     place const& one = write.first;
-    return !is_declared_in(one, block) && starts_empty(one, *judged.attempt, context) &&
-           is_done_last(*write.second, *judged.attempt, known, context) &&
-           llvm::any_of(behind, [&](Stmt const* each) { return is_asked_in(each, one, context); });
+    bool const placeholder = starts_as_placeholder(one);
+    if (is_declared_in(one, block) ||
+        !(placeholder || starts_empty(one, *judged.attempt, context)) ||
+        !is_done_last(*write.second, *judged.attempt, known, context))
+      return false;
+    return llvm::any_of(behind, [&](Stmt const* each) {
+      return is_asked_in(each, one, context) ||
+             (placeholder && is_logged_in(each, one, known, context));
+    });
   });
 }
 

@@ -229,6 +229,23 @@ int lippincott_with_an_answer() {
   try { throw; } catch (price_missing const&) { try { return quote("tea").cents; } catch (...) { return -1; } }  // quiet
 }
 
+extern "C" int curl_multi_perform(void* many, int* running);
+extern "C" int* curl_multi_info_read(void* many, int* left);
+void never_asked(void* many) {
+  int running = 0;
+  do { curl_multi_perform(many, &running); } while (running);  // finds
+}
+bool all_came_through(void* many) {
+  int left = 0;
+  while (int* told = curl_multi_info_read(many, &left)) if (*told) return false;
+  return true;
+}
+bool asked_of_each_transfer(void* many) {
+  int running = 0;
+  do { curl_multi_perform(many, &running); if (!all_came_through(many)) return false; } while (running);  // quiet
+  return true;
+}
+
 // ---- shown in the documentation
 
 // [bad]

@@ -1,0 +1,151 @@
+// New errors that end close by, that are the old one with more words, or that say it all.
+#include <holdfast.hpp>
+#include <parts.hpp>
+
+#include <sstream>
+
+void work();
+struct failure : std::runtime_error { using std::runtime_error::runtime_error; };
+struct timed_out : failure { using failure::failure; };
+struct no_lease : std::exception {
+  explicit no_lease(std::string text);
+  char const* what() const noexcept override;
+  std::string text;
+};
+struct setting_not_found : failure { using failure::failure; };
+struct settings { long get_number(std::string const& key) const; void load(); };
+struct answer { void set_error(char const* text); };
+long long_in(std::string const& text);
+#define THROW_STREAM(type, words) \
+  do { std::ostringstream text_; text_ << words; throw type(text_.str()); } while (1)
+
+// ---- lost
+
+void in_a_stream() {
+  try { work(); } catch (std::exception const& e) { THROW_STREAM(failure, "working: " << e.what()); }  // finds: only the text
+  try { work(); } catch (std::exception const& e) { THROW_STREAM(failure, "working"); }  // finds: drops
+}
+void goes_on_from_the_log() {
+  try {
+    try { work(); } catch (std::exception const& e) { throw failure(e.what()); }  // finds
+  } catch (failure const& e) {
+    spdlog::error("{}", e.what());
+    throw;
+  }
+  try {
+    try { work(); } catch (std::exception const& e) { throw failure(e.what()); }  // finds
+  } catch (failure const& e) {
+    spdlog::error("{}", e.what());
+    throw std::runtime_error("it failed");  // quiet
+  }
+}
+void not_in_the_log() {
+  try {
+    try { work(); } catch (std::exception const& e) { throw failure("it failed"); }  // finds: drops
+  } catch (failure const& e) {
+    spdlog::error("{}", e.what());
+  }
+  try {
+    try { work(); } catch (std::exception const& e) { throw failure(e.what()); }  // finds
+  } catch (timed_out const& e) {
+    spdlog::error("{}", e.what());
+  }
+  try {
+    try { work(); } catch (std::exception const& e) { throw failure(e.what()); }  // finds
+  } catch (...) {
+    spdlog::error("something failed");
+  }
+}
+void others_derive_from_it() {
+  try { work(); } catch (failure const& e) { throw failure(std::string("working: ") + e.what()); }  // finds
+}
+void without_its_text() {
+  try { work(); } catch (no_lease const& e) { throw no_lease("it failed"); }  // finds: drops
+}
+void more_than_a_lookup(settings& all, long& size) {
+  try { all.load(); size = all.get_number("size"); } catch (setting_not_found const&) {
+    throw failure("no size");  // finds
+  }
+}
+long a_number_of_ones_own(std::string const& text) {
+  try {
+    long const number = long_in(text);
+    if (number > 9) throw failure("too much");
+    return number;
+  } catch (...) {
+    throw failure(text + " is no number up to 9");  // finds
+  }
+}
+long thrown_as_another(std::string const& text) {
+  try {
+    long const number = std::stol(text);
+    if (number > 9) throw timed_out("too much");
+    return number;
+  } catch (...) {
+    throw failure(text + " is no number up to 9");  // finds
+  }
+}
+
+// ---- tempting, and right
+
+void ends_in_the_log() {
+  try {
+    try { work(); } catch (std::exception const& e) { throw failure(std::string("x: ") + e.what()); }  // quiet
+  } catch (std::exception const& e) {
+    spdlog::error("{}", e.what());
+  }
+}
+int ends_in_the_answer(answer& to) {
+  try {
+    try { work(); } catch (std::exception const& e) { THROW_STREAM(failure, "bad: " << e.what()); }  // quiet
+  } catch (std::exception const& e) {
+    to.set_error(e.what());
+    return 1;
+  }
+  return 0;
+}
+void the_same_again() {
+  try { work(); } catch (no_lease const& e) { throw no_lease(std::string("renewing: ") + e.what()); }  // quiet
+}
+void was_not_set(settings const& all, long& size) {
+  try { size = all.get_number("size"); } catch (setting_not_found const&) {
+    throw failure("no size");  // quiet
+  }
+}
+template <class T> T number_up_to(std::string const& text, T most) {
+  try {
+    auto const number = std::stol(text);
+    if (number > most) {
+      THROW_STREAM(failure, "bad " << text);
+    }
+    return number;
+  } catch (...) {
+    THROW_STREAM(failure, text << " is no number up to " << most);  // quiet
+  }
+}
+void ends_in_the_log_of_the_block_around(std::vector<std::string> const& all) {
+  try {
+    for (auto const& each : all) {
+      try { work(); } catch (std::exception const& e) { throw failure(each + e.what()); }  // quiet
+    }
+  } catch (timed_out const&) {
+    throw;
+  } catch (failure const& e) {
+    spdlog::warn("stopped: {}", e.what());
+  }
+}
+auto ends_in_the_log_of_a_lambda = [] {
+  try {
+    try { work(); } catch (no_lease const& e) { throw failure(e.what()); }  // quiet
+  } catch (std::exception const& e) { spdlog::error("{}", e.what()); }
+};
+struct leaves {
+  ~leaves() {
+    try {
+      try { work(); } catch (std::exception const& e) { THROW_STREAM(failure, e.what() << "!"); }  // quiet
+    } catch (failure const& e) { std::cerr << e.what(); }
+  }
+};
+void the_same_again_in_a_stream() {
+  try { work(); } catch (no_lease const& e) { THROW_STREAM(no_lease, "renewing: " << e.what()); }  // quiet
+}

@@ -1,0 +1,125 @@
+// Handlers for what is not there, for what has been said already, and for what cannot fail.
+#include <holdfast.hpp>
+#include <parts.hpp>
+
+#include <future>
+
+void work();
+struct failure : std::runtime_error { using std::runtime_error::runtime_error; };
+struct setting_not_found : failure { using failure::failure; };
+struct NoSuchRow : failure { using failure::failure; };
+struct packet_processed_exception : failure { using failure::failure; };
+struct settings {
+  int get_number(std::string const& key) const;
+  std::string get(std::string const& key) const;
+};
+struct request { int id; };
+struct request_queue { request pop_front(long timeout); };
+struct row { void set(int); };
+struct table { row& get(int id); };
+struct shape { virtual ~shape(); int width = 0; };
+struct square : shape {};
+shape* shape_of(int);
+void handle(request const&);
+long long long_in(std::string const& text);
+
+// ---- somebody should hear of it
+
+void a_row_that_was_to_be_changed(table& rows, int id) {
+  try { rows.get(id).set(1); } catch (NoSuchRow const&) {}  // finds
+}
+void any_failure_of_a_lookup(settings const& all, std::string& name) {
+  try { name = all.get("name"); } catch (failure const&) {}  // finds
+}
+void looked_up_too_late(settings const& all, std::string& name) {
+  try { work(); name = all.get("name"); } catch (setting_not_found const&) {}  // finds
+}
+std::string more_than_a_number(std::string const& text) {
+  try { if (auto const number = long_in(text)) return std::to_string(number); } catch (...) {}  // finds
+  return text;
+}
+std::string a_number_and_then_work(std::string const& text) {
+  try { if (std::stoll(text) > 0) return "positive"; } catch (...) {}  // finds
+  work();
+  return text;
+}
+void more_than_an_answer(std::promise<int>& done) {
+  try { work(); done.set_value(1); } catch (std::future_error const&) {}  // finds
+}
+void any_failure_of_an_answer(std::promise<std::string>& done, char const* text) {
+  try { done.set_value(text); } catch (...) {}  // finds
+}
+void asked_by_reference(shape& one) {
+  try { dynamic_cast<square&>(one).width = 1; } catch (std::bad_cast const&) {}  // finds
+}
+void calls_before_it_asks(int id) {
+  try { if (auto* one = dynamic_cast<square*>(shape_of(id))) one->width = 1; } catch (failure const&) {}  // finds
+}
+void a_placeholder_nobody_reads(settings const& all) {
+  std::string name = "-";
+  try { name = all.get("name"); } catch (failure const&) {}  // finds
+  spdlog::warn("started");
+}
+void a_default_that_is_logged(settings const& all) {
+  std::string level = "info";
+  try { level = all.get("level"); } catch (failure const&) {}  // finds
+  spdlog::warn("level {}", level);
+}
+struct identity {
+  std::unique_ptr<int> id_;
+  void create();
+  void create_otherwise();
+  void not_asked_before() {
+    try { create(); } catch (...) {}  // finds
+    if (!id_) create_otherwise();
+  }
+  int* of() {
+    if (id_) return id_.get();
+    try { create(); } catch (...) {}  // quiet
+    if (!id_) create_otherwise();
+    return id_.get();
+  }
+};
+
+// ---- tempting, and right
+
+void not_set(settings const& all, int& size, std::string& name) {
+  try { size = all.get_number("size"); } catch (setting_not_found const&) {}  // quiet
+  try { name = all.get("name"); } catch (NoSuchRow const&) {}  // quiet
+}
+void nothing_came(request_queue& waiting) {
+  try {
+    request const next = waiting.pop_front(100);
+    handle(next);
+  } catch (setting_not_found const&) {  // quiet
+  }
+}
+std::string a_number_or_a_text(std::string const& text) {
+  try {
+    size_t end = 0;
+    long long const number = std::stoll(text, &end);
+    if (end == text.length()) return std::to_string(number);
+  } catch (...) {  // quiet
+  }
+  return text;
+}
+void answered_already(std::promise<int>& done) {
+  try { done.set_value(1); } catch (std::future_error const&) {}  // quiet
+}
+void cannot_fail(shape* one) {
+  try { if (auto* narrow = dynamic_cast<square*>(one)) narrow->width = 1; } catch (std::bad_cast const&) {}  // quiet
+}
+void flow_by_exception() {
+  try { work(); } catch (packet_processed_exception const&) {}  // quiet
+}
+void a_placeholder_in_the_log(settings const& all) {
+  std::string name = "-";
+  try { name = all.get("name"); } catch (failure const&) {}  // quiet
+  spdlog::warn("started as {}", name);
+}
+void refused_already(std::promise<int>& done, std::exception_ptr const& problem) {
+  try { done.set_exception(problem); } catch (std::future_error const&) {}  // quiet
+}
+void only_counts(int& seen, int by) {
+  try { seen += by; } catch (std::exception const&) {}  // quiet
+}
