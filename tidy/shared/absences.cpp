@@ -26,20 +26,34 @@ bool is_named_for_absence(llvm::StringRef name) {
          (has_word(name, {"no"}) && has_word(name, {"such"}));
 }
 
-}  // namespace
-
-bool asks_for_what_may_be_absent(handler const& judged) {
-  NamedDecl const* type = caught_class(*judged.stmt);
-  CompoundStmt const* block = judged.attempt ? judged.attempt->getTryBlock() : nullptr;
-  if (!type || !is_named_for_absence(last_name(*type)) || !block || block->body_empty())
-    return false;
+bool has_lookup(Stmt const* stmt) {
   bool found = false;
-  for_each_stmt(block->body_front(), [&](Stmt const* each) {
+  for_each_stmt(stmt, [&](Stmt const* each) {
     auto const* call = llvm::dyn_cast<CallExpr>(each);
     found = found || (call && !llvm::isa<CXXOperatorCallExpr>(call) && asks_for_one(*call));
     return found ? walk::past : walk::into;
   });
   return found;
+}
+
+CompoundStmt const* block_of_absence(handler const& judged) {
+  NamedDecl const* type = caught_class(*judged.stmt);
+  CompoundStmt const* block = judged.attempt ? judged.attempt->getTryBlock() : nullptr;
+  bool const found =
+      type && is_named_for_absence(last_name(*type)) && block && !block->body_empty();
+  return found ? block : nullptr;
+}
+
+}  // namespace
+
+bool asks_for_what_may_be_absent(handler const& judged) {
+  CompoundStmt const* block = block_of_absence(judged);
+  return block && has_lookup(block->body_front());
+}
+
+bool asks_for_nothing_else(handler const& judged) {
+  CompoundStmt const* block = block_of_absence(judged);
+  return block && llvm::all_of(block->body(), has_lookup);
 }
 
 }  // namespace holdfast_tidy

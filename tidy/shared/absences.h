@@ -9,4 +9,7 @@ namespace holdfast_tidy {
 /// written out, or from a queue; a row that is to be changed is another matter.
 bool asks_for_what_may_be_absent(handler const& judged);
 
+/// The same, if each statement of the try block asks like that.
+bool asks_for_nothing_else(handler const& judged);
+
 }  // namespace holdfast_tidy

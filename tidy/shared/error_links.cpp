@@ -182,8 +182,7 @@ link link_of(Expr const& raised, handler const& judged, vocabulary const& known,
   if (!judged.variable) return link::dropped;
   NamedDecl const* type = caught_class(*judged.stmt);
   if (!type) return link::kept;  // an int, a pointer to text: there is nothing in it but itself
-  if (is_bare_fact(type) || carries_nothing(type, context) ||
-      (judged.attempt->getTryBlock()->size() == 1 && asks_for_what_may_be_absent(judged)))
+  if (is_bare_fact(type) || carries_nothing(type, context) || asks_for_nothing_else(judged))
     return link::kept;  // and its text says no more than its type
   uses const found = uses_in(block, judged.variable, known, context);
   if (found.whole || found.logged) return link::kept;

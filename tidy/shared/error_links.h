@@ -15,8 +15,8 @@ enum class link {
 link link_of(clang::Expr const& raised, handler const& judged, vocabulary const& known,
              clang::ASTContext& context);
 
-/// `try { … catch (e) { throw failure(e.what()); } } catch (f) { log(f.what()); }`: what is thrown
-/// ends there, in a log, in the same function.
+/// `try { … catch (e) { throw failure(e.what()); } } catch (f) { log(f.what()); }`: what is
+/// thrown ends there, in a log or an answer, in the same function.
 bool ends_in_log_around(clang::Expr const& raised, handler const& judged, vocabulary const& known,
                         clang::ASTContext& context);
 

@@ -112,6 +112,14 @@ void was_not_set(settings const& all, long& size) {
     throw failure("no size");  // quiet
   }
 }
+void neither_was_set(settings const& all, long& size, long& count) {
+  try {
+    size = all.get_number("size");
+    count = all.get_number("count");
+  } catch (setting_not_found const&) {
+    throw failure("set size and count");  // quiet
+  }
+}
 template <class T> T number_up_to(std::string const& text, T most) {
   try {
     auto const number = std::stol(text);
