@@ -62,7 +62,9 @@ bool only_names_text(CallExpr const& call) {
 /// `format_size(stoi(a), stoi(b))`, `root["id"] = …`: what is done with the number.
 bool only_shows_number(CallExpr const& call) {
   if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&call))
-    return op->getOperator() == OO_Subscript || op->getOperator() == OO_Equal;
+    return op->getOperator() == OO_Subscript || op->getOperator() == OO_Equal ||
+           (op->isComparisonOp() &&
+            op->isTypeDependent());  // in a template: a number's, most likely
   return has_word(callee_name(call), {"format"});
 }
 

@@ -120,6 +120,8 @@ void neither_was_set(settings const& all, long& size, long& count) {
     throw failure("set size and count");  // quiet
   }
 }
+struct amount {};
+bool operator>(amount, amount);
 template <class T> T number_up_to(std::string const& text, T most) {
   try {
     auto const number = std::stol(text);
