@@ -32,7 +32,8 @@ def instructions(program, shape, work):
 
 def allocations(program, shape, work):
     """For one call, less what is allocated once."""
-    run = subprocess.run([program, shape, work, "20000"], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [program, shape, work, "20000"], capture_output=True, text=True, check=True)
     return round(float(re.search(r"([\d.]+) allocations", run.stdout).group(1)), 1)
 
 

@@ -111,7 +111,8 @@ boost::asio::awaitable<awaited_of<std::remove_reference_t<Work>>> call_or_throw(
 /// The caller's own cancellation ends the call as `cancelled`, counted against nobody: a
 /// `result<T>` holds the error, other shapes throw operation_aborted, as Asio does.
 ///
-/// The coroutine's executor runs one thing at a time: a strand, or a context run by one thread.
+/// Where the coroutine's executor is a strand, or of a context made for one thread, the call runs
+/// there; elsewhere on a strand of its own, and the caller goes on where it was.
 /// What the work and the fallback capture is trivial, by reference, or in a lambda that has a name.
 template <class Work, class Fallback>
 auto call(dependency& callee, terms const& t, Work&& work, Fallback&& fallback) {
