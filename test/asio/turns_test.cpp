@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
 #include <thread>
 
@@ -100,9 +101,12 @@ TEST(AsioTurns, who_is_cancelled_before_its_work_has_begun_begins_none) {
     got = co_await hf::asio::call(d, {}, work, [](hf::error const&) { return 2; });
   };
   started s;
+  std::promise<void> is_away;
+  net::post(pool, [&] { is_away.get_future().wait(); });
   s(w, wanderer);
   w.settle();
-  pool.join();  // the call was begun there, and waits for a turn of its own executor
+  is_away.set_value();  // nobody runs its executor now
+  pool.join();          // the call was begun there, and waits for a turn of its own executor
   EXPECT_EQ(d.snapshot().in_flight, 1U);
   s.cancel();
   w.run();
