@@ -16,17 +16,7 @@ namespace stories {
 namespace hf = holdfast;
 using namespace std::chrono_literals;
 
-struct event;
-
-/// How one attempt goes: it takes so long, and ends so.
-struct happening {
-  hf::duration takes{};
-  hf::verdict ends = hf::verdict::ok;
-  hf::duration hint{};        ///< when the callee asks us to come back
-  bool is_cancelled = false;  ///< the caller cancels when it would have ended
-  std::vector<event>
-      during{};  ///< calls that it makes itself, of the same dependency, to begin with
-};
+struct happening;
 
 /// One call of the story.
 struct event {
@@ -36,6 +26,15 @@ struct event {
   hf::duration patience = hf::duration::max();  ///< the caller's own deadline
   bool has_fallback = false;
   hf::probing probe = hf::probing::allowed;
+};
+
+/// How one attempt goes: it takes so long, and ends so.
+struct happening {
+  hf::duration takes{};
+  hf::verdict ends = hf::verdict::ok;
+  hf::duration hint{};          ///< when the callee asks us to come back
+  bool is_cancelled = false;    ///< the caller cancels when it would have ended
+  std::vector<event> during{};  ///< calls of the same dependency that it makes itself, first of all
 };
 
 struct script {
