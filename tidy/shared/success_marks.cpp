@@ -21,16 +21,6 @@ bool starts_as_failed(VarDecl const& variable, ASTContext const& context) {
   return !llvm::isa<IntegerLiteral>(bare(init)) && says_failed(init, context);
 }
 
-bool declares(Stmt const& block, VarDecl const& variable) {
-  bool found = false;
-  for_each_stmt(&block, [&](Stmt const* each) {
-    if (auto const* declared = llvm::dyn_cast<DeclStmt>(each))
-      found = found || llvm::is_contained(declared->decls(), &variable);
-    return found ? walk::past : walk::into;
-  });
-  return found;
-}
-
 /// `reply["status"] = "OK"`.
 bool is_success_text(Expr const* value) {
   value = bare(value);
@@ -51,7 +41,7 @@ bool success_is_marked(CXXTryStmt const& attempt, ASTContext& context) {
   auto assigned = [&](Expr const* left, Expr const* right, bool below_if) {
     auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(bare(right));
     auto const* variable = llvm::dyn_cast_or_null<VarDecl>(base_of(left));
-    bool const outside = !variable || !declares(*attempt.getTryBlock(), *variable);
+    bool const outside = !variable || !declares(attempt.getTryBlock(), variable);
     bool const says_done = truth && truth->getValue();
     bool const started = (variable && starts_as_failed(*variable, context)) ||
                          (says_done && is_set_to_failed_before(place_of(left), attempt, context));
@@ -95,7 +85,7 @@ bool success_is_said(CXXTryStmt const& attempt) {
     if (call && call->getOperator() == OO_Equal && call->getNumArgs() == 2 &&
         is_success_text(call->getArg(1))) {
       auto const* variable = llvm::dyn_cast_or_null<VarDecl>(base_of(call->getArg(0)));
-      said = said || !variable || !declares(*attempt.getTryBlock(), *variable);
+      said = said || !variable || !declares(attempt.getTryBlock(), variable);
     }
     return walk::into;
   });

@@ -149,6 +149,16 @@ bool mentions(Stmt const* stmt, llvm::ArrayRef<ValueDecl const*> names) {
   return found;
 }
 
+bool declares(Stmt const* stmt, ValueDecl const* declared) {
+  bool found = false;
+  for_each_stmt(stmt, [&](Stmt const* each) {
+    if (auto const* here = llvm::dyn_cast<DeclStmt>(each))
+      found = found || llvm::is_contained(here->decls(), declared);
+    return found ? walk::past : walk::into;
+  });
+  return found;
+}
+
 bool from_system_header(SourceLocation location, SourceManager const& sources) {
   return location.isInvalid() || sources.isInSystemHeader(sources.getSpellingLoc(location)) ||
          sources.isInSystemHeader(sources.getExpansionLoc(location));

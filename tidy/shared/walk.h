@@ -56,6 +56,9 @@ clang::FunctionDecl const* function_around(clang::Stmt const& stmt, clang::ASTCo
 /// True if `stmt` mentions one of `names`.
 bool mentions(clang::Stmt const* stmt, llvm::ArrayRef<clang::ValueDecl const*> names);
 
+/// True if `declared` is a local of `stmt`.
+bool declares(clang::Stmt const* stmt, clang::ValueDecl const* declared);
+
 /// True for code whose text stands in a system header, also as the body of a macro.
 bool from_system_header(clang::SourceLocation location, clang::SourceManager const& sources);
 

@@ -63,16 +63,6 @@ writes set_in(Stmt const* block) {
   return all;
 }
 
-bool is_declared_in(place const& one, Stmt const* block) {
-  bool found = false;
-  for_each_stmt(block, [&](Stmt const* each) {
-    if (auto const* declared = llvm::dyn_cast<DeclStmt>(each))
-      found = found || llvm::is_contained(declared->decls(), one.base);
-    return found ? walk::past : walk::into;
-  });
-  return found;
-}
-
 bool is_nothing(Expr const* value) {
   value = bare(value);
   while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(value)) {
@@ -279,7 +269,7 @@ bool outcome_is_asked_behind(handler const& judged, vocabulary const& known, AST
   return llvm::any_of(set_in(block), [&](auto const& write) {
     place const& one = write.first;
     bool const placeholder = starts_as_placeholder(one);
-    if (is_declared_in(one, block) ||
+    if (declares(block, one.base) ||
         !(placeholder || starts_empty(one, *judged.attempt, context)) ||
         !is_done_last(*write.second, *judged.attempt, known, context))
       return false;
