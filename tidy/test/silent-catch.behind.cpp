@@ -26,6 +26,9 @@ int a_default_is_no_sign(std::string const& text) {
   if (retries > 5) retries = 5;
   return retries;
 }
+void marked_where_nobody_behind_can_see_it() {
+  try { bool done = false; work(); done = true; } catch (...) {}  // finds
+}
 void fails_after_it_was_set(std::string const& text) {
   std::unique_ptr<image> decoded;
   try { decoded.reset(decode(text)); work(); } catch (...) {}  // finds
