@@ -28,8 +28,8 @@ NamedDecl const* sink_in(Expr const* left, vocabulary const& known) {
 
 }  // namespace
 
-void LeakToClientCheck::look_at(FunctionDecl const& function, ASTContext&) {
-  taint marked(known());
+void LeakToClientCheck::look_at(FunctionDecl const& function, ASTContext& context) {
+  taint marked(known(), context);
   if (marked.is_clean(function.getBody())) return;
   marked.spread(function.getBody());
 

@@ -3,6 +3,7 @@
 #include "shared/annotations.h"
 #include "shared/effects.h"
 #include "shared/handlers.h"
+#include "shared/reaching.h"
 #include "shared/walk.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -69,15 +70,20 @@ Expr const* taint::origin_of_call(CallExpr const& call) const {
   return nullptr;
 }
 
+Expr const* taint::origin_of_name(DeclRefExpr const& name) const {
+  auto const found = marked_.find(name.getDecl());
+  if (found == marked_.end()) return nullptr;
+  for (source const& each : found->second)
+    if (may_reach(*each.where, name, *name.getDecl(), context_)) return each.origin;
+  return nullptr;
+}
+
 Expr const* taint::origin_of(Expr const* expr) const {
   expr = bare(expr);
   if (!expr || llvm::isa<LambdaExpr>(expr)) return nullptr;
   if (is_source(*expr)) return expr;
   if (auto const* call = llvm::dyn_cast<CallExpr>(expr)) return origin_of_call(*call);
-  if (auto const* name = llvm::dyn_cast<DeclRefExpr>(expr)) {
-    auto found = marked_.find(name->getDecl());
-    return found == marked_.end() ? nullptr : found->second;
-  }
+  if (auto const* name = llvm::dyn_cast<DeclRefExpr>(expr)) return origin_of_name(*name);
   if (auto const* fork = llvm::dyn_cast<ConditionalOperator>(expr)) {
     Expr const* origin = origin_of(fork->getTrueExpr());
     return origin ? origin : origin_of(fork->getFalseExpr());
@@ -98,20 +104,27 @@ bool taint::is_clean(Stmt const* body) const {
   return !found;
 }
 
-bool taint::mark(ValueDecl const* variable, Expr const* origin) {
+bool taint::mark(ValueDecl const* variable, Expr const* origin, Stmt const& where) {
   if (!variable || !origin || !holds_text(variable->getType())) return false;
-  return marked_.try_emplace(variable, origin).second;
+  auto& sources = marked_[variable];
+  if (llvm::any_of(sources, [&](source const& each) { return each.where == &where; })) return false;
+  sources.push_back({&where, origin});
+  return true;
 }
 
-bool taint::spread_declaration(VarDecl const& variable) {
-  return mark(&variable, origin_of(variable.getInit()));
+bool taint::spread_declaration(DeclStmt const& declared) {
+  bool more = false;
+  for (Decl const* each : declared.decls())
+    if (auto const* variable = llvm::dyn_cast<VarDecl>(each))
+      more |= mark(variable, origin_of(variable->getInit()), declared);
+  return more;
 }
 
 bool taint::spread_call(CallExpr const& call) {
   if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&call)) {
     bool const writes = op->isAssignmentOp() || op->getOperator() == OO_LessLess;
     return writes && op->getNumArgs() == 2 &&
-           mark(base_of(op->getArg(0)), origin_of(op->getArg(1)));
+           mark(base_of(op->getArg(0)), origin_of(op->getArg(1)), call);
   }
   Expr const* origin = nullptr;
   for (Expr const* argument : call.arguments()) origin = origin ? origin : origin_of(argument);
@@ -120,10 +133,10 @@ bool taint::spread_call(CallExpr const& call) {
     CXXMethodDecl const* callee = method->getMethodDecl();
     // A response that was given such text is reported there, not wherever it goes next.
     bool const changes = callee && !callee->isConst() && !known_.sinks.holds(callee);
-    return changes && mark(base_of(method->getImplicitObjectArgument()), origin);
+    return changes && mark(base_of(method->getImplicitObjectArgument()), origin, call);
   }
   return call.getNumArgs() > 1 && writes_into_first(callee_name(call)) &&
-         mark(base_of(call.getArg(0)), origin);
+         mark(base_of(call.getArg(0)), origin, call);
 }
 
 void taint::spread(Stmt const* body) {
@@ -132,12 +145,10 @@ void taint::spread(Stmt const* body) {
     more = false;
     for_each_stmt(body, [&](Stmt const* each) {
       if (auto const* declared = llvm::dyn_cast<DeclStmt>(each)) {
-        for (Decl const* decl : declared->decls())
-          if (auto const* variable = llvm::dyn_cast<VarDecl>(decl))
-            more |= spread_declaration(*variable);
+        more |= spread_declaration(*declared);
       } else if (auto const* binary = llvm::dyn_cast<BinaryOperator>(each)) {
         if (binary->isAssignmentOp())
-          more |= mark(base_of(binary->getLHS()), origin_of(binary->getRHS()));
+          more |= mark(base_of(binary->getLHS()), origin_of(binary->getRHS()), *binary);
       } else if (auto const* call = llvm::dyn_cast<CallExpr>(each)) {
         more |= spread_call(*call);
       }

@@ -3,14 +3,16 @@
 
 #include "shared/vocabulary.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
 
 namespace holdfast_tidy {
 
 class taint {
  public:
-  explicit taint(vocabulary const& known) : known_(known) {}
+  taint(vocabulary const& known, clang::ASTContext& context) : known_(known), context_(context) {}
 
   /// Marks the variables of `body` that hold such text, directly or by way of each other.
   void spread(clang::Stmt const* body);
@@ -22,12 +24,19 @@ class taint {
  private:
   bool is_source(clang::Expr const& expr) const;
   clang::Expr const* origin_of_call(clang::CallExpr const& call) const;
-  bool mark(clang::ValueDecl const* variable, clang::Expr const* origin);
-  bool spread_declaration(clang::VarDecl const& variable);
+  bool mark(clang::ValueDecl const* variable, clang::Expr const* origin, clang::Stmt const& where);
+  clang::Expr const* origin_of_name(clang::DeclRefExpr const& name) const;
+  bool spread_declaration(clang::DeclStmt const& declared);
   bool spread_call(clang::CallExpr const& call);
 
+  struct source {
+    clang::Stmt const* where;  // that put it into the variable
+    clang::Expr const* origin;
+  };
+
   vocabulary const& known_;
-  llvm::DenseMap<clang::ValueDecl const*, clang::Expr const*> marked_;
+  clang::ASTContext& context_;
+  llvm::DenseMap<clang::ValueDecl const*, llvm::SmallVector<source, 2>> marked_;
 };
 
 }  // namespace holdfast_tidy

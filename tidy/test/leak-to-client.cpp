@@ -213,3 +213,62 @@ void list_jobs(httplib::Request const&, httplib::Response& rs) {
 }
 // [/good]
 }  // namespace mended
+
+// ---- one variable for all answers: what is in it when it is sent
+
+json from_text(std::string const&);
+bool asked_well();
+void one_variable_for_all(httplib::Response& rs) {
+  std::string answer;
+  try {
+    if (!asked_well()) {
+      answer = "what was asked is not known";
+      rs.set_content(answer, "text/plain");  // quiet
+      return;
+    }
+    work();
+    answer = "done";
+  } catch (std::invalid_argument const&) {
+    answer = "not a number";
+    rs.set_content(answer, "text/plain");  // quiet
+    return;
+  } catch (std::exception const& e) {
+    answer = e.what();
+  }
+  rs.set_content(answer, "text/plain");  // finds
+  answer = "bye";
+  rs.set_content(answer, "text/plain");  // quiet
+}
+void left_before(httplib::Response& rs, int how) {
+  std::string answer;
+  try { work(); } catch (std::exception const& e) {
+    answer = e.what();
+    spdlog::error("{}", answer);
+    return;
+  }
+  rs.body = answer;  // quiet
+  if (how == 1) answer = strerror(how);
+  else rs.body = answer;  // quiet
+  rs.body = answer;  // finds
+  answer.clear();
+  rs.body = answer;  // quiet
+  switch (how) {
+    case 2: answer = strerror(how); break;
+    case 3: rs.body = answer; break;  // quiet
+  }
+}
+void in_the_next_turn(httplib::Response& rs) {
+  std::string last;
+  for (int i = 0; i < 3; ++i) {
+    rs.body = last;  // finds
+    std::string now;
+    rs.body = now;  // quiet
+    try { work(); } catch (std::exception const& e) { last = now = e.what(); }
+  }
+}
+void by_a_lambda(httplib::Response& rs) {
+  std::string text;
+  auto keep = [&](std::exception const& e) { text = e.what(); return; };
+  try { work(); } catch (std::exception const& e) { keep(e); }
+  rs.body = text;  // finds
+}
