@@ -73,7 +73,8 @@ uses uses_in(Stmt const* block, VarDecl const* caught, vocabulary const& known,
   uses found;
   for (Stmt const* child : block->children()) {
     if (!child) continue;
-    if (llvm::isa<CompoundStmt, IfStmt>(child)) {
+    if (!llvm::isa<Expr, DeclStmt, ReturnStmt, CoreturnStmt>(child)) {
+      // `LOG(x) << e.what()` may be an `if` or a `for` with the log statement below it.
       uses const below = uses_in(child, caught, known, context);
       found.whole |= below.whole;
       found.logged |= below.logged;
@@ -123,6 +124,26 @@ bool is_same_again(Expr const& raised, NamedDecl const& type, ASTContext& contex
   return caught && made && caught->hasDefinition() && !caught->isInStdNamespace() &&
          made->getCanonicalDecl() == caught->getCanonicalDecl() &&
          !family_book::has_derived(*caught, context);
+}
+
+/// `try { n = parse(item, message); } catch (bad_item&) { throw bad_item(message); }`: the same,
+/// made of what the callee made it of.
+bool is_made_of_the_same(Expr const& raised, handler const& judged) {
+  bool found = false;
+  auto is_given_here = [&](ValueDecl const* given) {
+    for_each_stmt(judged.attempt->getTryBlock(), [&](Stmt const* each) {
+      if (auto const* call = llvm::dyn_cast<CallExpr>(each))
+        for (Expr const* argument : call->arguments()) found = found || named_by(argument) == given;
+      return found ? walk::past : walk::into;
+    });
+  };
+  for_each_stmt(&raised, [&](Stmt const* each) {
+    if (auto const* name = llvm::dyn_cast<DeclRefExpr>(each);
+        name && llvm::isa<VarDecl>(name->getDecl()))
+      is_given_here(name->getDecl());
+    return found ? walk::past : walk::into;
+  });
+  return found;
 }
 
 bool would_catch(CXXCatchStmt const& stmt, Expr const& raised) {
@@ -190,6 +211,9 @@ link link_of(Expr const& raised, handler const& judged, vocabulary const& known,
     return has_room_for_text_only(raised) || is_same_again(raised, *type, context)
                ? link::kept
                : link::text_only;
+  if (is_same_again(raised, *type, context) && judged.attempt &&
+      is_made_of_the_same(raised, judged))
+    return link::kept;
   return link::dropped;
 }
 

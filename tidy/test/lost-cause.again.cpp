@@ -159,3 +159,23 @@ struct leaves {
 void the_same_again_in_a_stream() {
   try { work(); } catch (no_lease const& e) { THROW_STREAM(no_lease, "renewing: " << e.what()); }  // quiet
 }
+
+// ---- logged by a macro that is an `if` or a `for`, as those of trantor and Boost.Log are
+
+#define LOG_IF_ON for (bool on_ = true; on_; on_ = false) LOG(ERROR)
+#define LOG_UNLESS_OFF if (!holdfast_log_is_on()) ; else LOG(ERROR)
+bool holdfast_log_is_on();
+void logged_in_a_loop() {
+  try { work(); } catch (std::exception const& e) { LOG_IF_ON << e.what(); throw failure("no"); }  // quiet
+  try { work(); } catch (std::exception const& e) { LOG_UNLESS_OFF << e.what(); throw failure("no"); }  // quiet
+  try { work(); } catch (std::exception const& e) { LOG_IF_ON << "no"; throw failure("no"); }  // finds: drops
+}
+
+// ---- the same error, made of what the callee was given for it
+
+struct bad_item : failure { using failure::failure; };
+long parse_item(std::string const& item, std::string const& message);
+void made_of_the_same(std::string const& item, std::string const& message, std::string const& other) {
+  try { parse_item(item, message); } catch (bad_item const&) { throw bad_item(message); }  // quiet
+  try { parse_item(item, message); } catch (bad_item const&) { throw bad_item(other); }  // finds: drops
+}
