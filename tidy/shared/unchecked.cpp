@@ -79,6 +79,12 @@ bool gives_up(CallExpr const& call) {
                                       "throw", "raise", "rethrow", "unreachable", "crash"});
 }
 
+/// `LOG(FATAL) << …`: the program ends where that object does.
+bool never_lives_on(CXXConstructExpr const& built) {
+  CXXRecordDecl const* record = built.getConstructor()->getParent();
+  return record->hasDefinition() && record->isAnyDestructorNoReturn();
+}
+
 bool is_true_edge(CFGBlock const& from, CFGBlock const& to) {
   return from.succ_begin() != from.succ_end() && from.succ_begin()->getReachableBlock() == &to;
 }
@@ -118,9 +124,11 @@ touch touch_of(Stmt const& stmt, VarDecl const& variable) {
   }
   if (auto const* lambda = llvm::dyn_cast<LambdaExpr>(&stmt))
     return mentions(lambda, {&variable}) ? touch::looks : touch::none;
-  if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(&stmt))
+  if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(&stmt)) {
+    if (never_lives_on(*built)) return touch::looks;
     for (Expr const* argument : built->arguments())
       if (names(argument, variable)) return touch::looks;
+  }
   return touch::none;
 }
 

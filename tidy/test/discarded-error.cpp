@@ -230,6 +230,17 @@ int lippincott_that_looks() {
   try { throw; } catch (std::exception const&) { auto r = load(1); return r ? *r : 0; }  // quiet
 }
 
+int given_up_in_a_log() {
+  auto r = load(1);
+  if (!r) LOG_FATAL << "no settings";
+  return *r;  // quiet
+}
+int only_logged() {
+  auto r = load(1);
+  if (!r) LOG(ERROR) << "no settings";
+  return *r;  // finds
+}
+
 // ---- shown in the documentation
 
 expected<int> port_in(std::string const& settings);

@@ -41,8 +41,13 @@ struct LogMessage {
   LogMessage(char const*, int);
   std::ostream& stream();
 };
+struct LogMessageFatal : LogMessage {
+  LogMessageFatal(char const*, int);
+  [[noreturn]] ~LogMessageFatal();
+};
 }  // namespace google
 #define LOG(severity) ::google::LogMessage(__FILE__, __LINE__).stream()
+#define LOG_FATAL ::google::LogMessageFatal(__FILE__, __LINE__).stream()
 #define LOG_DEBUG(...) ((void)0)
 
 extern "C" void syslog(int, char const*, ...);
