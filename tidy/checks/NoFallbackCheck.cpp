@@ -34,7 +34,7 @@ void NoFallbackCheck::look_at(FunctionDecl const& function, ASTContext& context)
       return walk::into;
     bool const by_value = answers_by_value(*call);
     if (by_value && is_result_looked_at(*call, function, context)) return walk::into;
-    if (is_told_elsewhere(*call, function)) return walk::into;
+    if (is_told_elsewhere(*call, function, context)) return walk::into;
     ValueDecl const* out = error_out_of(*call);
     if (out ? is_error_looked_at(*out, function, context) : is_told_by_callable(*call))
       return walk::into;

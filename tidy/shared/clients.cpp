@@ -259,24 +259,4 @@ bool is_result_looked_at(CallExpr const& call, FunctionDecl const& function, AST
   }
 }
 
-bool is_told_elsewhere(CallExpr const& call, FunctionDecl const& function) {
-  if (callee_name(call) != "curl_multi_perform") return false;
-  auto tells = [](Stmt const* body, auto&& below) -> bool {
-    bool found = false;
-    for_each_stmt(body, [&](Stmt const* each) {
-      auto const* inner = llvm::dyn_cast<CallExpr>(each);
-      auto const* callee =
-          inner ? llvm::dyn_cast_or_null<FunctionDecl>(callee_of(*inner)) : nullptr;
-      if (callee) found = found || callee_name(*inner) == "curl_multi_info_read" || below(*callee);
-      return found ? walk::past : walk::into;
-    });
-    return found;
-  };
-  return tells(function.getBody(), [&](FunctionDecl const& callee) {
-    FunctionDecl const* with_body = nullptr;
-    return callee.hasBody(with_body) && with_body != &function &&
-           tells(with_body->getBody(), [](FunctionDecl const&) { return false; });
-  });
-}
-
 }  // namespace holdfast_tidy

@@ -38,8 +38,10 @@ bool every_caller_answers(clang::FunctionDecl const& function, vocabulary const&
                           clang::ASTContext& context);
 
 /// True if what became of its transfers is asked for elsewhere: `curl_multi_perform` runs them,
-/// `curl_multi_info_read` tells, here or in a function called here.
-bool is_told_elsewhere(clang::CallExpr const& call, clang::FunctionDecl const& function);
+/// `curl_multi_info_read` tells, here or in a function called here; `curl_easy_perform` that no
+/// answer came is told by a response code of 0.
+bool is_told_elsewhere(clang::CallExpr const& call, clang::FunctionDecl const& function,
+                       clang::ASTContext& context);
 
 /// True if what it returned is looked at, returned, or handed on.
 bool is_result_looked_at(clang::CallExpr const& call, clang::FunctionDecl const& function,

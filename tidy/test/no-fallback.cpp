@@ -246,6 +246,24 @@ bool asked_of_each_transfer(void* many) {
   return true;
 }
 
+bool asked_by_its_status(CURL* curl) {
+  curl_easy_perform(curl);  // quiet
+  long status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  return status == 200;
+}
+double only_timed(CURL* curl) {
+  curl_easy_perform(curl);  // finds
+  double took = 0;
+  curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME, &took);
+  return took;
+}
+void status_not_looked_at(CURL* curl) {
+  long status = 0;
+  curl_easy_perform(curl);  // finds
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+}
+
 // ---- shown in the documentation
 
 // [bad]

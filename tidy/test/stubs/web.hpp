@@ -97,6 +97,8 @@ extern "C" {
 typedef void CURL;
 enum CURLcode { CURLE_OK, CURLE_FAILED };
 CURLcode curl_easy_perform(CURL*);
+enum CURLINFO { CURLINFO_RESPONSE_CODE, CURLINFO_TOTAL_TIME };
+CURLcode curl_easy_getinfo(CURL*, CURLINFO, ...);
 char const* curl_easy_strerror(CURLcode);
 struct PGresult;
 struct PGconn;
