@@ -1,5 +1,6 @@
 #include "shared/absences.h"
 
+#include "shared/only_logs.h"
 #include "shared/walk.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -22,8 +23,58 @@ bool asks_for_one(CallExpr const& call) {
 }
 
 bool is_named_for_absence(llvm::StringRef name) {
-  return has_word(name, {"notfound"}) || (has_word(name, {"not"}) && has_word(name, {"found"})) ||
+  return has_word(name, {"notfound", "missing", "absent", "nonexistent"}) ||
+         (has_word(name, {"not"}) && has_word(name, {"found", "exist", "exists", "there"})) ||
          (has_word(name, {"no"}) && has_word(name, {"such"}));
+}
+
+/// A call that is named for looking something up by a key: `getName(index)`, `find(id)`.
+CallExpr const* lookup(Expr const* expr) {
+  expr = bare(expr);
+  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(expr))
+    expr = built->getNumArgs() == 1 ? bare(built->getArg(0)) : nullptr;
+  auto const* call = llvm::dyn_cast_or_null<CallExpr>(expr);
+  if (!call || llvm::isa<CXXOperatorCallExpr>(call) || call->getNumArgs() == 0) return nullptr;
+  auto const words = words_of(callee_name(*call));
+  bool const named =
+      !words.empty() && llvm::is_contained({"get", "find", "at", "lookup", "query"}, words.front());
+  return named ? call : nullptr;
+}
+
+/// `name = hooks.get_name(index);`, `return all.find(id);`: kept, and nothing is done with it.
+bool only_keeps_what_is_found(Stmt const* stmt) {
+  if (auto const* given = llvm::dyn_cast<ReturnStmt>(stmt)) return lookup(given->getRetValue());
+  auto const* expr = llvm::dyn_cast<Expr>(stmt);
+  expr = expr ? bare(expr) : nullptr;
+  Expr const* left = nullptr;
+  Expr const* right = nullptr;
+  if (auto const* binary = llvm::dyn_cast_or_null<BinaryOperator>(expr)) {
+    if (binary->getOpcode() == BO_Assign) left = binary->getLHS(), right = binary->getRHS();
+  } else if (auto const* op = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(expr)) {
+    if (op->getOperator() == OO_Equal && op->getNumArgs() == 2)
+      left = op->getArg(0), right = op->getArg(1);
+  }
+  return left && named_by(left) && lookup(right);
+}
+
+bool is_named_for_parting(CallExpr const& call) {
+  return has_word(
+      callee_name(call),
+      {"disconnect", "close", "remove", "erase", "delete", "unregister", "deregister",
+       "unsubscribe", "detach", "release", "drop", "kick", "evict", "forget", "unlink", "destroy"});
+}
+
+/// `address const where = peers.get(id);`, `log << "disconnecting " << where;`
+bool prepares_parting(Stmt const* stmt, vocabulary const& known, ASTContext& context) {
+  if (is_harmless(stmt, known, context)) return true;
+  if (auto const* declared = llvm::dyn_cast<DeclStmt>(stmt))
+    return llvm::all_of(declared->decls(), [](Decl const* each) {
+      auto const* variable = llvm::dyn_cast<VarDecl>(each);
+      return variable && variable->getInit() && lookup(variable->getInit());
+    });
+  auto const* expr = llvm::dyn_cast<Expr>(stmt);
+  auto const* op = expr ? llvm::dyn_cast<CXXOperatorCallExpr>(bare(expr)) : nullptr;
+  return op && op->getOperator() == OO_LessLess;
 }
 
 bool has_lookup(Stmt const* stmt) {
@@ -48,7 +99,17 @@ CompoundStmt const* block_of_absence(handler const& judged) {
 
 bool asks_for_what_may_be_absent(handler const& judged) {
   CompoundStmt const* block = block_of_absence(judged);
-  return block && has_lookup(block->body_front());
+  return block &&
+         (has_lookup(block->body_front()) || llvm::all_of(block->body(), only_keeps_what_is_found));
+}
+
+bool parts_with_what_is_gone(handler const& judged, vocabulary const& known, ASTContext& context) {
+  CompoundStmt const* block = block_of_absence(judged);
+  auto const* last = block ? llvm::dyn_cast<Expr>(block->body_back()) : nullptr;
+  auto const* call = last ? llvm::dyn_cast<CallExpr>(bare(last)) : nullptr;
+  return call && is_named_for_parting(*call) &&
+         llvm::all_of(llvm::drop_end(block->body()),
+                      [&](Stmt const* each) { return prepares_parting(each, known, context); });
 }
 
 bool asks_for_nothing_else(handler const& judged) {

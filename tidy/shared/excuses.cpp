@@ -3,7 +3,10 @@
 #include "shared/absences.h"
 #include "shared/answers_behind.h"
 #include "shared/bare_facts.h"
+#include "shared/cannot_fail.h"
+#include "shared/left_undefined.h"
 #include "shared/only_logs.h"
+#include "shared/order.h"
 #include "shared/success_marks.h"
 #include "shared/walk.h"
 #include "shared/watched.h"
@@ -26,29 +29,6 @@ bool is_expected(CXXCatchStmt const& stmt, vocabulary const& known) {
                   {"interrupted", "interrupt", "cancelled", "canceled", "cancel", "stop", "stopped",
                    "processed", "shutdown", "eof", "end", "exit", "quit", "done", "finished",
                    "break", "closed", "abort", "aborted"});
-}
-
-bool cannot_throw(CallExpr const& call) {
-  FunctionDecl const* callee = call.getDirectCallee();
-  auto const* type = callee ? callee->getType()->getAs<FunctionProtoType>() : nullptr;
-  return type && !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->isNothrow();
-}
-
-/// Nothing in it calls, makes or throws anything that could fail: `if (auto* d =
-/// dynamic_cast<derived*>(b)) d->x = 1;`.
-bool cannot_fail(Stmt const* block) {
-  bool may = false;
-  for_each_stmt(block, [&](Stmt const* each) {
-    auto const* expr = llvm::dyn_cast<Expr>(each);
-    auto const* call = llvm::dyn_cast<CallExpr>(each);
-    auto const* cast = llvm::dyn_cast<CXXDynamicCastExpr>(each);
-    may = may || (expr && expr->isInstantiationDependent()) || (call && !cannot_throw(*call)) ||
-          (cast && !cast->getType()->isPointerType()) ||
-          llvm::isa<CXXThrowExpr, CXXNewExpr, CXXDeleteExpr, CXXConstructExpr, CXXTypeidExpr,
-                    CoawaitExpr, CoyieldExpr>(each);
-    return may ? walk::past : walk::into;
-  });
-  return !may;
 }
 
 /// `try { f(); FAIL() << "should throw"; } catch (x &) {}`: a test that wants the exception.
@@ -192,13 +172,15 @@ char const* excuse_for(handler const& judged, vocabulary const& known, ASTContex
   if (wants_exception(*judged.attempt, context)) return "the exception is what is wanted";
   if (only_logs(*judged.attempt, known, context) || is_in_logger(*judged.stmt, context))
     return "the log itself failed";
-  if (success_is_marked(*judged.attempt, context) || success_is_said(*judged.attempt))
+  if (success_is_marked(*judged.attempt, known, context) || success_is_said(*judged.attempt))
     return "success is marked, so failure is seen";
   if (!judged.found.acts) {  // with a substitute in its place nobody can tell
     if (outcome_is_asked_behind(judged, known, context))
       return "what it should have set is asked for";
+    if (is_left_undefined(judged, known, context)) return "its class can be asked for it";
     if (only_looks_up(judged)) return "that a key is not there is news";
     if (asks_for_what_may_be_absent(judged)) return "that it is not there is news";
+    if (parts_with_what_is_gone(judged, known, context)) return "it is gone already";
     if (own_outcome_is_asked_next(judged, context)) return "what it should have set is asked for";
     if (has_been_answered(judged)) return "whoever waits has been answered";
     if (answers_for_no_number(judged, context)) return "what is no number has its answer behind";

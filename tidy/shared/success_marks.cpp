@@ -1,8 +1,8 @@
 #include "shared/success_marks.h"
 
 #include "shared/effects.h"
+#include "shared/order.h"
 #include "shared/walk.h"
-#include "shared/watched.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -35,17 +35,19 @@ bool is_success_text(Expr const* value) {
 
 }  // namespace
 
-bool success_is_marked(CXXTryStmt const& attempt, ASTContext& context) {
+bool success_is_marked(CXXTryStmt const& attempt, vocabulary const& known, ASTContext& context) {
   bool marked = false;
   llvm::SmallPtrSet<Stmt const*, 8> last;  // below an `if`, and the last thing that is done
-  auto assigned = [&](Expr const* left, Expr const* right, bool below_if) {
+  auto assigned = [&](Expr const* by, Expr const* left, Expr const* right, bool below_if) {
     auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(bare(right));
     auto const* variable = llvm::dyn_cast_or_null<VarDecl>(base_of(left));
     bool const outside = !variable || !declares(attempt.getTryBlock(), variable);
     bool const says_done = truth && truth->getValue();
     bool const started = (variable && starts_as_failed(*variable, context)) ||
                          (says_done && is_set_to_failed_before(place_of(left), attempt, context));
-    marked |= outside && (below_if ? says_done && started : says_done || started);
+    marked = marked || (outside && (below_if ? says_done && started : says_done || started) &&
+                        !is_marked_before(place_of(left), attempt, context) &&
+                        is_done_last(*by, attempt, known, context));
   };
   if (attempt.getTryBlock()->body_empty()) return false;
   llvm::SmallVector<Stmt const*, 8> todo{attempt.getTryBlock()};
@@ -68,10 +70,10 @@ bool success_is_marked(CXXTryStmt const& attempt, ASTContext& context) {
     Expr const* plain = expr ? bare(expr) : nullptr;
     if (auto const* binary = llvm::dyn_cast_or_null<BinaryOperator>(plain)) {
       if (binary->getOpcode() == BO_Assign)
-        assigned(binary->getLHS(), binary->getRHS(), last.contains(each));
+        assigned(binary, binary->getLHS(), binary->getRHS(), last.contains(each));
     } else if (auto const* call = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(plain)) {
       if (call->getOperator() == OO_Equal && call->getNumArgs() == 2)
-        assigned(call->getArg(0), call->getArg(1), last.contains(each));
+        assigned(call, call->getArg(0), call->getArg(1), last.contains(each));
     }
   }
   return marked;

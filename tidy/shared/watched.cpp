@@ -1,7 +1,7 @@
 #include "shared/watched.h"
 
 #include "shared/names.h"
-#include "shared/only_logs.h"
+#include "shared/order.h"
 #include "shared/walk.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -10,9 +10,6 @@ using namespace clang;
 
 namespace holdfast_tidy {
 namespace {
-
-/// A place, and the expression that writes into it.
-using writes = llvm::SmallVector<std::pair<place, Expr const*>, 8>;
 
 void add(writes& all, Expr const* target, Expr const* by) {
   if (place const one = place_of(target); one.base) all.emplace_back(one, by);
@@ -42,7 +39,8 @@ bool changes(CXXMemberCallExpr const& call) {
   return callee && !callee->isConst() && callee->isInstance() && name && !name->isArrow();
 }
 
-/// What `block` writes into, by assignment, by a method that may change it, or as an argument.
+}  // namespace
+
 writes set_in(Stmt const* block) {
   writes all;
   for_each_stmt(block, [&](Stmt const* each) {
@@ -86,6 +84,8 @@ bool is_nothing(Expr const* value) {
          (name && has_word(last_name(*name), {"npos", "nullopt", "invalid", "none", "null"}));
 }
 
+namespace {
+
 /// `std::string duration = "-";`: a text that says, to whoever reads it, that there is none.
 bool starts_as_placeholder(place const& one) {
   auto const* variable = llvm::dyn_cast<VarDecl>(one.base);
@@ -109,11 +109,14 @@ bool is_logged_in(Stmt const* stmt, place const& one, vocabulary const& known,
 
 /// There is nothing in it when the try block begins, as far as can be seen.
 bool starts_empty(place const& one, CXXTryStmt const& attempt, ASTContext& context) {
+  if (is_marked_before(one, attempt, context)) return false;
   auto const* variable = llvm::dyn_cast<VarDecl>(one.base);
   if (one.base != one.leaf || !variable || llvm::isa<ParmVarDecl>(variable)) return true;
   Expr const* init = variable->getInit();
   return !init || is_nothing(init) || is_set_to_failed_before(one, attempt, context);
 }
+
+}  // namespace
 
 bool asks_by_name(llvm::StringRef name) {
   return has_word(name,
@@ -123,6 +126,8 @@ bool asks_by_name(llvm::StringRef name) {
          llvm::is_contained({"has_value", "hasValue", "operator bool", "operator!", "exists"},
                             name);
 }
+
+namespace {
 
 /// `x`, `x.get()`, also as the thing compared.
 bool is_of(Expr const* expr, place const& one) {
@@ -194,33 +199,6 @@ bool is_asked_in(Stmt const* stmt, place const& one, ASTContext const& context) 
   return found;
 }
 
-/// In a matcher's view of the tree a parent may be one that passes over what is not spelled.
-bool is_same(Stmt const* left, Stmt const* right) {
-  if (left == right) return true;
-  auto const* a = llvm::dyn_cast<Expr>(left);
-  auto const* b = llvm::dyn_cast<Expr>(right);
-  return a && b && bare(a) == bare(b);
-}
-
-/// Nothing that could fail comes behind `write` in the try block: once it is done, all is done.
-bool is_done_last(Stmt const& write, CXXTryStmt const& attempt, vocabulary const& known,
-                  ASTContext& context) {
-  Stmt const* child = &write;
-  for (Stmt const* up = parent_stmt(*child, context); up && up != &attempt;
-       up = parent_stmt(*child, context)) {
-    if (llvm::isa<LambdaExpr, ForStmt, WhileStmt, CXXForRangeStmt>(up)) return false;
-    if (auto const* block = llvm::dyn_cast<CompoundStmt>(up)) {
-      auto const* here =
-          llvm::find_if(block->body(), [&](Stmt const* each) { return is_same(each, child); });
-      if (here == block->body_end()) return false;
-      for (Stmt const* each : llvm::make_range(std::next(here), block->body_end()))
-        if (!is_harmless(each, known, context)) return false;
-    }
-    child = up;
-  }
-  return true;
-}
-
 }  // namespace
 
 place place_of(Expr const* expr) {
@@ -228,20 +206,6 @@ place place_of(Expr const* expr) {
   ValueDecl const* leaf = named_by(expr);
   if (llvm::isa_and_nonnull<FunctionDecl, EnumConstantDecl>(base)) return {};
   return {base, leaf ? leaf : base};
-}
-
-llvm::SmallVector<Stmt const*, 16> all_behind(CXXTryStmt const& attempt, ASTContext& context) {
-  llvm::SmallVector<Stmt const*, 16> behind;
-  Stmt const* child = &attempt;
-  for (Stmt const* up = parent_stmt(*child, context); up; up = parent_stmt(*child, context)) {
-    if (llvm::isa<LambdaExpr>(up)) break;
-    if (auto const* block = llvm::dyn_cast<CompoundStmt>(up)) {
-      auto const* here = llvm::find(block->body(), child);
-      if (here != block->body_end()) behind.append(std::next(here), block->body_end());
-    }
-    child = up;
-  }
-  return behind;
 }
 
 bool is_set_to_failed_before(place const& wanted, CXXTryStmt const& attempt, ASTContext& context) {

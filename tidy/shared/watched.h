@@ -13,9 +13,17 @@ struct place {
 };
 place place_of(clang::Expr const* expr);
 
-/// What stands behind `attempt` in its function, in all blocks around it.
-llvm::SmallVector<clang::Stmt const*, 16> all_behind(clang::CXXTryStmt const& attempt,
-                                                     clang::ASTContext& context);
+/// A place, and the expression that writes into it.
+using writes = llvm::SmallVector<std::pair<place, clang::Expr const*>, 8>;
+
+/// What `block` writes into, by assignment, by a method that may change it, or as an argument.
+writes set_in(clang::Stmt const* block);
+
+/// `nullptr`, `""`, `-1`, `{}`, `npos`, …
+bool is_nothing(clang::Expr const* value);
+
+/// `empty`, `is_valid`, `defined`, …: the name of a question whether there is anything.
+bool asks_by_name(llvm::StringRef name);
 
 /// `x = false;`, `p = nullptr;`, `n = -1;` in one of the blocks around `attempt`, before it.
 bool is_set_to_failed_before(place const& wanted, clang::CXXTryStmt const& attempt,

@@ -81,7 +81,87 @@ struct identity {
   }
 };
 
+struct peer { long id; std::string address() const; };
+struct peers { peer& get(long id); void disconnect(long id); void greet(long id); };
+struct peer_not_found : failure { using failure::failure; };
+struct hook_missing : failure { using failure::failure; };
+struct hooks { std::string get_name(int index) const; };
+void looked_up_by_number_and_used(hooks const& all, int index) {
+  try { std::string const name = all.get_name(index); work(); } catch (hook_missing const&) {}  // finds
+}
+void any_failure_of_a_number(hooks const& all, int index, std::string& name) {
+  try { name = all.get_name(index); } catch (failure const&) {}  // finds
+}
+void work_before_the_parting(peers& all, long id) {
+  try { work(); all.disconnect(id); } catch (peer_not_found const&) {}  // finds
+}
+void any_failure_of_a_parting(peers& all, long id) {
+  try { all.disconnect(id); } catch (failure const&) {}  // finds
+}
+void no_parting(peers& all, long id) {
+  try { all.greet(id); } catch (peer_not_found const&) {}  // finds
+}
+std::string find_gateway();
+struct gateway_that_nobody_can_ask {
+  gateway_that_nobody_can_ask() { try { address_ = find_gateway(); } catch (...) {} }  // finds
+  bool is_local() const { return address_ == "localhost"; }
+  std::string address_;
+};
+struct gateway_with_a_default {
+  gateway_with_a_default() { try { address_ = find_gateway(); } catch (...) {} }  // finds
+  bool defined() const { return !address_.empty(); }
+  std::string address_ = "10.0.0.1";
+};
+struct gateway_that_works_on {
+  gateway_that_works_on() { try { address_ = find_gateway(); work(); } catch (...) {} }  // finds
+  bool defined() const { return !address_.empty(); }
+  std::string address_;
+};
+struct measured { int size; };
+inline measured const* found_or_thrown(measured const* all, int size) {
+  if (!all) throw failure("none");
+  return all->size == size ? all : nullptr;
+}
+void a_body_that_throws(measured const* all, int& size) {
+  try { if (auto const* one = found_or_thrown(all, 3)) size = one->size; } catch (...) {}  // finds
+}
+extern "C" int run_all(void (*each)(void*), void* data);
+void a_callback_of_c(int& size) {
+  try { size = run_all(nullptr, nullptr); } catch (...) {}  // finds
+}
+
 // ---- tempting, and right
+
+void looked_up_by_number(hooks const& all, int index, std::string& name) {
+  try { name = all.get_name(index); } catch (hook_missing const&) {}  // quiet
+}
+void gone_already(peers& all, long id) {
+  try {
+    peer const& one = all.get(id);
+    std::cerr << "disconnecting " << one.address();
+    all.disconnect(id);
+  } catch (peer_not_found const&) {  // quiet
+  }
+  try { all.disconnect(id); } catch (peer_not_found const&) {}  // quiet
+}
+struct gateway {
+  explicit gateway(bool wanted) {
+    try {
+      work();
+      if (wanted) { address_ = find_gateway(); } else { address_ = "none"; }
+    } catch (...) {  // quiet
+    }
+  }
+  bool defined() const { return !address_.empty(); }
+  std::string address_;
+};
+inline measured const* found_or_null(measured const* all, int size) {
+  return all && all->size == size ? all : nullptr;
+}
+extern "C" unsigned long bytes_of(measured const* one);
+void what_it_calls_cannot_fail(measured const* all, unsigned long& size) {
+  try { if (found_or_null(all, 3)) size = std::max(size, bytes_of(all)); } catch (...) {}  // quiet
+}
 
 void not_set(settings const& all, int& size, std::string& name) {
   try { size = all.get_number("size"); } catch (setting_not_found const&) {}  // quiet

@@ -63,6 +63,25 @@ struct reader {
     try { if (parse(text)) has_index_ = true; } catch (failure const&) {}  // finds
   }
 };
+std::string parameter(char const*);
+bool is_directory(std::string const&);
+struct secured {
+  bool tls_ = false;
+  char const* directory = nullptr;
+  void set_up() {
+    tls_ = false;
+    std::string anchor, certificate;
+    try { anchor = parameter("anchor"); tls_ = true; if (is_directory(anchor)) directory = anchor.c_str(); } catch (...) {}  // finds
+    try { certificate = parameter("certificate"); tls_ = true; } catch (...) {}  // finds
+    if (tls_) use_both(anchor, certificate);
+  }
+  void use_both(std::string const&, std::string const&);
+};
+bool marked_before_the_work() {
+  bool done = false;
+  try { done = true; work(); } catch (...) {}  // finds
+  return done;
+}
 void nothing_to_answer_into(std::string const& text, int& count) {
   try { count = parse(text); } catch (failure const&) { return; }  // finds
   work();
@@ -146,6 +165,22 @@ struct ordering {
     try { if (!text.empty()) { index_ = parse(text); has_index_ = true; } } catch (failure const&) {}  // quiet
   }
 };
+struct connecting {
+  bool tls_ = false;
+  void one_way() {
+    tls_ = false;
+    try { work(); tls_ = true; spdlog::warn("connected"); } catch (failure const&) {}  // quiet
+    if (!tls_) {
+      try { fill_in(); tls_ = true; } catch (failure const&) {}  // quiet
+    }
+  }
+  void fill_in();
+};
+bool marked_before_what_cannot_fail(std::string const& text, std::size_t& size) {
+  bool done = false;
+  try { work(); done = true; size = text.size(); } catch (...) {}  // quiet
+  return done;
+}
 std::string logged_behind(std::string const& text) {
   try { if (parse(text)) return text; } catch (failure const&) {}  // quiet
   spdlog::warn("no entry for {}", text);
