@@ -26,7 +26,17 @@ bool is_bare_fact(NamedDecl const* type) {
 
 namespace {
 
-/// Standard functions and containers that fail by bare facts, or for want of memory.
+/// `fgets(buffer, size, pipe)`: answers by a value. Not `qsort`, which calls back.
+bool is_of_system_in_c(FunctionDecl const& function) {
+  return function.isExternC() &&
+         function.getASTContext().getSourceManager().isInSystemHeader(function.getLocation()) &&
+         llvm::none_of(function.parameters(), [](ParmVarDecl const* each) {
+           return each->getType()->isFunctionPointerType();
+         });
+}
+
+}  // namespace
+
 bool fails_by_facts_at_most(CallExpr const& call) {
   static name_list const harmless{
       "std::basic_string::* std::basic_string_view::* std::vector::* std::map::* "
@@ -38,7 +48,7 @@ bool fails_by_facts_at_most(CallExpr const& call) {
   auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
   if (!function) return false;
   auto const* type = function->getType()->getAs<FunctionProtoType>();
-  return type && type->isNothrow();
+  return (type && type->isNothrow()) || is_of_system_in_c(*function);
 }
 
 bool is_conversion(CallExpr const& call) {
@@ -46,6 +56,8 @@ bool is_conversion(CallExpr const& call) {
                              "lexical_cast", "any_cast", "numeric_cast"},
                             callee_name(call));
 }
+
+namespace {
 
 /// `trim(text)`, `match[1].str()`, `entry->get<std::string>()`: the text that is converted. Not
 /// `read_file(path)`, which fails in ways of its own.
@@ -84,8 +96,9 @@ bool converts_more_than_text(CallExpr const& conversion) {
 bool allocates(CallExpr const& call) {
   static name_list const containers{"std::basic_string::* std::vector::*"};
   return containers.holds(callee_of(call)) &&
-         llvm::is_contained({"resize", "reserve", "assign", "append", "push_back", "emplace_back"},
-                            callee_name(call));
+         llvm::is_contained(
+             {"resize", "reserve", "assign", "append", "push_back", "emplace_back", "operator+="},
+             callee_name(call));
 }
 
 /// Only its text was given from outside, or not even that: `struct closed : runtime_error {
@@ -122,7 +135,36 @@ bool ends_by_throwing(Stmt const& stmt, NamedDecl const& raised) {
   return thrown && thrown->getSubExpr() && record_of(thrown->getSubExpr()->getType()) == &raised;
 }
 
+/// `address.to_string()`, `to_string(address)`: a value made into text.
+bool makes_text(CallExpr const& call) {
+  static name_list const makers{"to_string toString to_str toText to_text"};
+  unsigned const values = llvm::isa<CXXMemberCallExpr>(call) ? 0 : 1;
+  return makers.holds_name(callee_name(call)) && call.getNumArgs() == values;
+}
+
+/// `QString::fromLatin1(text.c_str())`: the same text in another form.
+bool rewrites_text(CallExpr const& call) {
+  return llvm::is_contained({"c_str", "data", "size", "fromLatin1", "fromUtf8", "fromLocal8Bit",
+                             "fromStdString", "toStdString", "toUtf8", "QStringLiteral"},
+                            callee_name(call)) ||
+         fails_by_facts_at_most(call);
+}
+
 }  // namespace
+
+bool only_makes_text(CXXTryStmt const* attempt) {
+  bool made = false;
+  bool others = false;
+  for_each_stmt(attempt ? attempt->getTryBlock() : nullptr, [&](Stmt const* each) {
+    others = others || llvm::isa<CXXThrowExpr, CXXNewExpr, LambdaExpr>(each);
+    auto const* call = llvm::dyn_cast<CallExpr>(each);
+    bool const text = call && makes_text(*call);
+    made = made || text;
+    others = others || (call && !text && !rewrites_text(*call));
+    return others ? walk::past : walk::into;
+  });
+  return made && !others;
+}
 
 bool carries_nothing(NamedDecl const* type, ASTContext& context) {
   auto const* record = llvm::dyn_cast_or_null<CXXRecordDecl>(type);

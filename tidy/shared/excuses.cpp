@@ -7,6 +7,7 @@
 #include "shared/left_undefined.h"
 #include "shared/only_logs.h"
 #include "shared/order.h"
+#include "shared/readings.h"
 #include "shared/success_marks.h"
 #include "shared/walk.h"
 #include "shared/watched.h"
@@ -186,6 +187,9 @@ char const* excuse_for(handler const& judged, vocabulary const& known, ASTContex
     if (answers_for_no_number(judged, context)) return "what is no number has its answer behind";
     if (returns_without_answer(judged, context)) return "the answer is missing";
   }
+  if (goes_on_as_text(judged, context)) return "what is no number goes on as text";
+  if (second_way_tells(judged, known, context)) return "another way is tried, and tells";
+  if (answers_with_the_text(judged)) return "it is answered as the text it is";
   if (inside_telling_handler(judged, known, context)) return "covered by the handler around it";
   if (before_another_error(judged, context)) return "another error is raised right behind";
   if (failure_is_answered_behind(judged, known, context))

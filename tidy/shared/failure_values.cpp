@@ -3,6 +3,7 @@
 #include "shared/walk.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 
@@ -15,6 +16,17 @@ bool name_says_nothing_there(llvm::StringRef name) {
              "never", "bad", "unset", "eof", "nil", "end", "cend", "absent", "empty"});
 }
 
+/// `"[DIRECTIVE]"`, `"<unprintable>"`: stands where a text should have been, and looks like it.
+bool is_placeholder(llvm::StringRef text) {
+  bool const bracketed = text.size() > 3 && ((text.starts_with("[") && text.ends_with("]")) ||
+                                             (text.starts_with("<") && text.ends_with(">")) ||
+                                             (text.starts_with("(") && text.ends_with(")")));
+  llvm::StringRef const inside = bracketed ? text.drop_front().drop_back() : "";
+  return bracketed && llvm::isAlpha(inside.front()) && !inside.contains_insensitive("default") &&
+         llvm::all_of(inside,
+                      [](char c) { return llvm::isAlnum(c) || c == ' ' || c == '_' || c == '-'; });
+}
+
 bool literal_says_failed(Expr const* value, ASTContext const& context, bool& known) {
   known = true;
   if (auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(value)) return !truth->getValue();
@@ -24,8 +36,9 @@ bool literal_says_failed(Expr const* value, ASTContext const& context, bool& kno
     if (minus->getOpcode() == UO_Minus) return true;
   if (auto const* text = llvm::dyn_cast<StringLiteral>(value))  // `return "ERROR";`
     return text->getCharByteWidth() == 1 &&
-           has_word(text->getString(),
-                    {"error", "failed", "failure", "exception", "illegal", "invalid"});
+           (is_placeholder(text->getString()) ||
+            has_word(text->getString(),
+                     {"error", "failed", "failure", "exception", "illegal", "invalid"}));
   if (llvm::isa<FloatingLiteral, CharacterLiteral>(value)) return false;
   known = false;
   return false;

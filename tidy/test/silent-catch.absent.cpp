@@ -130,6 +130,49 @@ void a_callback_of_c(int& size) {
   try { size = run_all(nullptr, nullptr); } catch (...) {}  // finds
 }
 
+// ---- a text that is read: somebody should hear of it
+
+struct number_parse_error : failure { using failure::failure; };
+int parse_number(std::string const& text, char const* what);
+template <class T> T convert_to(char const* text);
+struct options { void set(std::string const& key, long long value); void set(std::string const& key, std::string const& value); };
+int parse_file(std::string const& path);
+struct yaml { static yaml parse(std::string const& text); int load() const; };
+struct ini { int parse(std::string const& text); std::string last_error() const; void strict(bool); };
+int count_of(std::string const& text);
+
+void the_default_stays(std::string const& text, int& retries) {
+  try { retries = parse_number(text, "retries"); } catch (number_parse_error const&) {}  // finds
+}
+void the_text_is_lost(options& all, std::string const& key, std::string const& text) {
+  try { if (!key.empty()) { all.set(key, parse_number(text, "")); return; } } catch (std::exception const&) {}  // finds
+  all.set(key, "none");
+}
+void reads_a_file(options& all, std::string const& key, std::string const& path) {
+  try { if (!key.empty()) { all.set(key, parse_file(path)); return; } } catch (std::exception const&) {}  // finds
+  all.set(key, path);
+}
+void works_before_it_reads(options& all, std::string const& key, std::string const& text) {
+  try { work(); if (!key.empty()) { all.set(key, std::stoll(text)); return; } } catch (std::exception const&) {}  // finds
+  all.set(key, text);
+}
+void another_error(options& all, std::string const& key, std::string const& text) {
+  try { if (!key.empty()) { all.set(key, parse_number(text, "")); return; } } catch (NoSuchRow const&) {}  // finds
+  all.set(key, text);
+}
+int a_second_way_that_says_nothing(std::string const& text) {
+  try { if (int n = yaml::parse(text).load()) return n; } catch (...) {}  // finds
+  ini other;
+  if (other.parse(text) != 0) other.strict(true);
+  return 0;
+}
+int a_second_way_for_another_text(std::string const& text, std::string const& more) {
+  try { if (int n = yaml::parse(text).load()) return n; } catch (...) {}  // finds
+  ini other;
+  if (other.parse(more) != 0) spdlog::warn("no settings");
+  return 0;
+}
+
 // ---- tempting, and right
 
 void looked_up_by_number(hooks const& all, int index, std::string& name) {
@@ -202,4 +245,50 @@ void refused_already(std::promise<int>& done, std::exception_ptr const& problem)
 }
 void only_counts(int& seen, int by) {
   try { seen += by; } catch (std::exception const&) {}  // quiet
+}
+void a_number_or_a_text_is_set(options& all, std::string const& key, std::string const& text) {
+  if (!text.empty()) {
+    try {
+      size_t end = 0;
+      long long const number = std::stoll(text, &end);
+      if (end == text.size()) {
+        all.set(key, number);
+        return;
+      }
+    } catch (std::exception const&) {  // quiet
+    }
+  }
+  all.set(key, text);
+}
+struct entry {
+  std::string key;
+  int priority = 0;
+  void split() {
+    auto const dot = key.find_last_of('.');
+    char const* tail = key.c_str() + dot + 1;
+    try {
+      priority = parse_number(tail, "priority");
+      key = key.substr(0, dot);
+    } catch (number_parse_error const&) {  // quiet
+    }
+    try { priority = convert_to<int>(tail); key.clear(); } catch (...) {}  // quiet
+  }
+};
+int another_format(std::string const& text) {
+  try { if (int const found = yaml::parse(text).load()) return found; } catch (number_parse_error const&) {}  // quiet
+  ini other;
+  other.strict(true);
+  if (other.parse(text) != 0) {
+    spdlog::warn("no settings: {}", other.last_error());
+    return -1;
+  }
+  return count_of(text);
+}
+void another_format_with_a_handler(std::string const& text) {
+  try { yaml::parse(text).load(); return; } catch (...) {}  // quiet
+  try { ini().parse(text); } catch (std::exception const& e) { spdlog::warn("{}", e.what()); }  // quiet
+}
+int another_format_for_the_caller(std::string const& text) {
+  try { return yaml::parse(text).load(); } catch (...) {}  // quiet
+  return parse_number(text, "settings");
 }

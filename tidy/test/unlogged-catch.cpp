@@ -1,4 +1,5 @@
 // Handlers that do something, and leave no trace of why.
+#include <cstdio>
 #include <parts.hpp>
 
 void work();
@@ -95,6 +96,24 @@ unsigned pages(unsigned size) {
 }
 void memory_and_work(std::vector<int>& all) {
   try { all.push_back(1); work(); } catch (...) { cleanup(); }  // finds
+}
+
+struct document { static document parse(std::string const& text); document& operator=(std::string const&); };
+struct addressed { std::string to_string() const; std::string resolve() const; };
+void not_the_text(document& shown, std::string const& text) {
+  try { shown = document::parse(text); } catch (...) { shown = std::string("empty"); }  // finds
+}
+void more_than_parsed(document& shown, std::string const& text) {
+  try { shown = document::parse(text_of(text)); } catch (...) { shown = text; }  // finds
+}
+std::string more_than_text(addressed const& peer) {
+  try { return peer.resolve(); } catch (std::exception const&) { return {}; }  // finds
+}
+std::string a_text_that_looks_right() {
+  try { work(); return "done"; } catch (std::exception const&) { return "(default)"; }  // finds
+}
+void lines_and_work(std::string& all, char* line, std::FILE* from) {
+  try { while (std::fgets(line, 9, from)) { all += line; work(); } } catch (...) { cleanup(); }  // finds
 }
 
 // ---- tempting, and right
@@ -232,6 +251,23 @@ task tells_in_a_coroutine() { try { work(); } catch (...) { std::cerr << "lost";
 struct leaves { ~leaves() { try { work(); } catch (...) { ++left; cleanup(); } } int left = 0; };  // quiet
 int lippincott_for_one_kind() {
   try { throw; } catch (std::system_error const&) { return 5; }  // quiet
+}
+
+void not_json_so_text(document& shown, std::string const& text) {
+  try { shown = document::parse(text); } catch (...) { shown = text; }  // quiet
+}
+void address_or_nothing(addressed const& peer, std::string& text) {
+  try { text = std::string(peer.to_string().c_str()); } catch (std::exception const&) { text = ""; }  // quiet
+}
+void told_as_text(document& shown, std::string const& text) {
+  try { shown = document::parse(text); return; } catch (std::exception const&) {}  // quiet
+  shown = text;
+}
+std::string printable(std::string const& text) {
+  try { work(); return text; } catch (std::exception const&) { return "[DIRECTIVE]"; }  // quiet
+}
+void lines(std::string& all, char* line, std::FILE* from) {
+  try { while (std::fgets(line, 9, from)) all += line; } catch (...) { cleanup(); }  // quiet
 }
 
 // ---- shown in the documentation
