@@ -29,7 +29,7 @@ bool reads(Stmt const* body, FieldDecl const& field) {
   return found;
 }
 
-/// `bool defined() const { return !address_.empty(); }`
+/// `bool defined() const { return !address_.empty(); }`. Not `empty()`: that is no failure.
 bool can_be_asked_for(FieldDecl const& field) {
   auto const* record = llvm::dyn_cast<CXXRecordDecl>(field.getParent());
   return record && llvm::any_of(record->methods(), [&](CXXMethodDecl const* each) {
@@ -38,7 +38,8 @@ bool can_be_asked_for(FieldDecl const& field) {
                                  each->getReturnType()->isBooleanType();
            FunctionDecl const* body = nullptr;
            return question &&
-                  (asks_by_name(last_name(*each)) || llvm::isa<CXXConversionDecl>(each)) &&
+                  ((asks_by_name(last_name(*each)) && !has_word(last_name(*each), {"empty"})) ||
+                   llvm::isa<CXXConversionDecl>(each)) &&
                   each->hasBody(body) && reads(body->getBody(), field);
          });
 }

@@ -56,6 +56,17 @@ bool attempts_and_marks(Stmt const* stmt, place const& mark) {
   return found;
 }
 
+/// `lock.unlock();`, `delete p;`: puts away what was used.
+bool puts_away(Stmt const* stmt) {
+  auto const* expr = llvm::dyn_cast<Expr>(stmt);
+  auto const* call = expr ? llvm::dyn_cast<CXXMemberCallExpr>(bare(expr)) : nullptr;
+  return (expr && llvm::isa<CXXDeleteExpr>(bare(expr))) ||
+         (call && call->getNumArgs() == 0 &&
+          llvm::is_contained(
+              {"unlock", "close", "clear", "reset", "release", "notify_one", "notify_all"},
+              callee_name(*call)));
+}
+
 }  // namespace
 
 bool is_done_last(Stmt const& write, CXXTryStmt const& attempt, vocabulary const& known,
@@ -69,7 +80,7 @@ bool is_done_last(Stmt const& write, CXXTryStmt const& attempt, vocabulary const
           llvm::find_if(block->body(), [&](Stmt const* each) { return is_same(each, child); });
       if (here == block->body_end()) return false;
       for (Stmt const* each : llvm::make_range(std::next(here), block->body_end()))
-        if (!is_harmless(each, known, context)) return false;
+        if (!is_harmless(each, known, context) && !puts_away(each)) return false;
     }
     child = up;
   }

@@ -128,12 +128,13 @@ bool is_beside_the_point(CallExpr const& call) {
 
 struct reading {
   names texts;
+  bool again = false;  // calls the function that is named
   bool found = false;
   bool others = false;    // something else in the try block can fail
   bool a_number = false;  // what is read is one
 };
 
-/// What `block` reads. Calls of a function named `same` count for nothing.
+/// What `block` reads, and whether it calls a function named `same`.
 reading reading_in(Stmt const* block, llvm::StringRef same) {
   reading all;
   for_each_stmt(block, [&](Stmt const* each) {
@@ -144,7 +145,9 @@ reading reading_in(Stmt const* block, llvm::StringRef same) {
       all.found = true;
       all.a_number = all.a_number || call->getType()->isArithmeticType();
       all.texts.append(texts_given_to(*call));
-    } else if (same.empty() || callee_name(*call) != same) {
+    } else if (!same.empty() && callee_name(*call) == same) {
+      all.again = true;
+    } else {
       all.others = all.others || !is_beside_the_point(*call);
     }
     return all.others ? walk::past : walk::into;
@@ -224,7 +227,7 @@ bool goes_on_as_text(handler const& judged, ASTContext& context) {
   reading const read = reading_in(block, again ? callee_name(*again) : "");
   if (!read.found || read.others) return false;
   names const texts = with_origins(read.texts);
-  if (next && (again || llvm::isa<ReturnStmt>(next)) && speaks_of(next, texts) &&
+  if (next && (read.again || llvm::isa<ReturnStmt>(next)) && speaks_of(next, texts) &&
       returns_inside(block))
     return true;
   // Not where a default stays in the place of the number: nobody would know of the typing error.
@@ -248,6 +251,8 @@ bool answers_with_the_text(handler const& judged) {
 bool second_way_tells(handler const& judged, vocabulary const& known, ASTContext& context) {
   CompoundStmt const* block = judged.attempt->getTryBlock();
   if (!leaves_it_to_what_follows(judged) || !returns_inside(block)) return false;
+  // `catch (...)` around more than that hides more than a text in another format.
+  if (judged.broad && reading_in(block, "").others) return false;
   names texts;
   for_each_stmt(block, [&](Stmt const* each) {
     auto const* call = llvm::dyn_cast<CallExpr>(each);

@@ -112,6 +112,11 @@ struct gateway_with_a_default {
   bool defined() const { return !address_.empty(); }
   std::string address_ = "10.0.0.1";
 };
+struct list_of_gateways {
+  list_of_gateways() { try { address_ = find_gateway(); } catch (...) {} }  // finds
+  bool empty() const { return address_.empty(); }
+  std::string address_;
+};
 struct gateway_that_works_on {
   gateway_that_works_on() { try { address_ = find_gateway(); work(); } catch (...) {} }  // finds
   bool defined() const { return !address_.empty(); }

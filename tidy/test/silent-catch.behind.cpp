@@ -9,6 +9,7 @@ image* decode(std::string const&);
 void use(image const&);
 std::string read_text(std::string const&);
 void fill(std::string& text);
+void fill_with(std::string const& text);
 struct failure : std::runtime_error { using std::runtime_error::runtime_error; };
 bool removed(std::string const&, std::error_code&);
 
@@ -52,6 +53,19 @@ std::string a_text_that_is_handed_back(std::string const& text) {
 }
 void logs_and_works(std::string const& text) {
   try { spdlog::warn("removing {}", text); work(); } catch (...) {}  // finds
+}
+std::string goes_on_with_something_else(std::string const& text) {
+  try { if (parse(text)) return text; } catch (...) {}  // finds
+  fill_with(text);
+  return "fine";
+}
+void another_format_and_work(std::string const& text) {
+  try { if (parse(text)) { work(); return; } } catch (...) {}  // finds
+  try { parse(text + "0"); } catch (failure const& e) { throw std::runtime_error(e.what()); }  // quiet
+}
+void another_format_and_work_of_one_kind(std::string const& text) {
+  try { if (parse(text)) { work(); return; } } catch (failure const&) {}  // quiet
+  try { parse(text + "0"); } catch (failure const& e) { throw std::runtime_error(e.what()); }  // quiet
 }
 struct packet { packet(std::string const& bytes); int id() const; };
 void logs_what_it_parsed(std::string const& bytes) {
@@ -176,6 +190,12 @@ struct connecting {
   }
   void fill_in();
 };
+struct handle { void close(); void send(); };
+bool marked_before_it_is_put_away(handle& held) {
+  bool done = false;
+  try { held.send(); done = true; held.close(); } catch (...) {}  // quiet
+  return done;
+}
 bool marked_before_what_cannot_fail(std::string const& text, std::size_t& size) {
   bool done = false;
   try { work(); done = true; size = text.size(); } catch (...) {}  // quiet
