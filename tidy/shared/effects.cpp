@@ -23,27 +23,6 @@ void effects::add(effects const& other) {
   acts |= other.acts;
 }
 
-bool effect_finder::is_idle(Stmt const* stmt) const {
-  auto const* expr = llvm::dyn_cast<Expr>(stmt);
-  if (!expr) return llvm::isa<NullStmt>(stmt);
-  expr = bare(expr);
-  if (llvm::isa<DeclRefExpr, MemberExpr, IntegerLiteral, StringLiteral, CXXBoolLiteralExpr>(expr))
-    return true;
-  if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(expr)) {
-    // A discarded question to the error itself: `e.what();`
-    CXXMethodDecl const* callee = method->getMethodDecl();
-    return callee && callee->isConst() && method->getNumArgs() == 0 &&
-           llvm::is_contained(errors_, base_of(method->getImplicitObjectArgument()));
-  }
-  if (auto const* assign = llvm::dyn_cast<CXXOperatorCallExpr>(expr))
-    if (assign->getOperator() == OO_Equal && assign->getNumArgs() == 2)
-      if (ValueDecl const* target = named_by(assign->getArg(0)))
-        return plain_name(*target) == "std::ignore" && is_idle(assign->getArg(1));
-  if (auto const* call = llvm::dyn_cast<CallExpr>(expr))
-    return has_word(callee_name(*call), {"unused"});
-  return false;
-}
-
 void effect_finder::look_below(Stmt const* stmt) {
   for (Stmt const* child : stmt->children())
     if (child) look_at(child);
@@ -61,6 +40,10 @@ void effect_finder::look_at_declaration(DeclStmt const& declaration) {
     locals_.push_back(variable);
     Expr const* value = variable->getInit();
     if (!value) continue;
+    if (is_current_exception(value)) {  // the error under another name; kept if that goes on
+      errors_.push_back(variable);
+      continue;
+    }
     if (!mentions(value, errors_)) {
       // `auto guard = lock(m);` is no act of its own; what it calls may be one of the known.
       bool const acted = std::exchange(found_.acts, false);
@@ -90,6 +73,23 @@ void effect_finder::look_at_try(CXXTryStmt const& attempt) {
   }
 }
 
+namespace {
+
+/// `ok = true;`, `error_count = 0;`, `failed = false;`: the opposite of a trace.
+bool says_all_is_well(ValueDecl const* place, Expr const* value) {
+  if (!place) return false;
+  std::string const name = last_name(*place);
+  value = bare(value);
+  auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(value);
+  auto const* number = llvm::dyn_cast<IntegerLiteral>(value);
+  if (name_says_success(name)) return truth && truth->getValue();
+  if (has_word(name, {"status", "state", "code", "handler", "callback", "promise"})) return false;
+  bool const nothing = (truth && !truth->getValue()) || (number && number->getValue() == 0);
+  return nothing && sounds_like_error(name) && !has_word(name, {"not", "no"});
+}
+
+}  // namespace
+
 void effect_finder::look_at_assignment(Expr const* left, Expr const* right) {
   ValueDecl const* target = base_of(left);
   if (target && llvm::is_contained(locals_, target)) {
@@ -98,15 +98,18 @@ void effect_finder::look_at_assignment(Expr const* left, Expr const* right) {
   }
   std::string const name = target ? last_name(*target) : "";
   ValueDecl const* member = named_by(left);
+  ValueDecl const* place = member ? member : target;  // `*rc = 1`
   // `return 1` is an exit code, `timeout = 30` is a substitute.
   auto const* number = llvm::dyn_cast<IntegerLiteral>(bare(right));
   bool const a_number = number && !left->getType()->isPointerType();
   bool const a_code =
-      number && number->getValue() != 0 && member &&
-      has_word(last_name(*member), {"ret", "rc", "rv", "retval", "code", "exitcode"});
-  if (sounds_like_error(name) || name_says_success(name) ||
-      (member && sounds_like_error(last_name(*member))) || left->getType()->isBooleanType() ||
-      a_code || (!a_number && says_failed(right, context_)))
+      number && number->getValue() != 0 && place &&
+      has_word(last_name(*place), {"ret", "rc", "rv", "retval", "code", "exitcode"});
+  if (says_all_is_well(place, right))
+    found_.acts = true;
+  else if (sounds_like_error(name) || name_says_success(name) ||
+           (member && sounds_like_error(last_name(*member))) || left->getType()->isBooleanType() ||
+           a_code || (!a_number && says_failed(right, context_)))
     found_.stores = true;
   else
     found_.acts = true;
@@ -121,18 +124,63 @@ bool effect_finder::says_nothing_moved(Expr const* value) const {
                                          "send", "fwrite", "fread", "transfer"});
 }
 
+namespace {
+
+template <class Sees>
+bool any_return(FunctionDecl const& function, Sees sees) {
+  bool found = false;
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
+    if (llvm::isa<LambdaExpr>(each)) return walk::past;
+    auto const* given = llvm::dyn_cast<ReturnStmt>(each);
+    found = found || (given && given->getRetValue() && sees(bare(given->getRetValue())));
+    return walk::into;
+  });
+  return found;
+}
+
+/// `return 30;` where no other `return 0;` says that a number is a code: a substitute.
+bool is_number_for_itself(Expr const* value, FunctionDecl const* function) {
+  auto const* number = llvm::dyn_cast<IntegerLiteral>(bare(value));
+  if (!number || !function || number->getValue().ule(2) || function->isMain()) return false;
+  bool const http = number->getValue().uge(400) && number->getValue().ult(600);
+  return !http &&
+         !has_word(last_name(*function), {"main", "run", "status", "code", "exec", "execute"}) &&
+         !any_return(*function, [](Expr const* each) {
+           auto const* other = llvm::dyn_cast<IntegerLiteral>(each);
+           return other && other->getValue() == 0;
+         });
+}
+
+/// `try { f(); } catch (...) { return true; } return false;`: whether it throws is what is asked.
+bool says_what_nothing_else_says(Expr const* value, FunctionDecl const* function) {
+  auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(bare(value));
+  if (!truth || !function) return false;
+  bool opposite = false;
+  bool const others = any_return(*function, [&](Expr const* each) {
+    auto const* other = llvm::dyn_cast<CXXBoolLiteralExpr>(each);
+    opposite = opposite || (other && other->getValue() != truth->getValue());
+    return each != bare(value) && (!other || other->getValue() == truth->getValue());
+  });
+  return opposite && !others;
+}
+
+}  // namespace
+
 void effect_finder::look_at_return(Expr const* value) {
   if (!value || in_lambda_ || depth_) return;
   // `return {};` says what its type says: nothing there, or no error.
+  FunctionDecl const* function = function_around(*value, context_);
   if (auto const* list = llvm::dyn_cast<InitListExpr>(bare(value)); list && !list->getNumInits()) {
-    FunctionDecl const* function = function_around(*value, context_);
     if (function && can_say_failed(function->getReturnType())) {
       found_.converts = true;
       return;
     }
   }
-  (says_failed(value, context_) || says_nothing_moved(value) ? found_.converts : found_.acts) =
-      true;
+  bool const told = is_number_for_itself(value, function)
+                        ? false
+                        : says_failed(value, context_) || says_nothing_moved(value) ||
+                              says_what_nothing_else_says(value, function);
+  (told ? found_.converts : found_.acts) = true;
 }
 
 void effect_finder::look_at_jump(Stmt const* stmt) {
@@ -153,7 +201,8 @@ void effect_finder::look_at_operator(CXXOperatorCallExpr const& call) {
       break;
     case OO_LessLess:
       // Written to something that outlives the handler: `page << "[ERROR]"`. A log says so itself.
-      found_.tells |= !llvm::is_contained(locals_, base_of(call.getArg(0))) && in_lambda_ == 0;
+      found_.tells |= !llvm::is_contained(locals_, base_of(call.getArg(0))) && in_lambda_ == 0 &&
+                      !known_.loggers.holds(base_of(call.getArg(0)));
       // `std::ostringstream text; text << e.what();`: the text goes on in there.
       if (ValueDecl const* stream = base_of(call.getArg(0));
           stream && llvm::is_contained(locals_, stream) && !llvm::is_contained(errors_, stream) &&
@@ -165,11 +214,28 @@ void effect_finder::look_at_operator(CXXOperatorCallExpr const& call) {
   look_below(&call);
 }
 
+namespace {
+
+/// `if (false) log(…);`, unless it is a macro's, of which another build may make more.
+Stmt const* only_branch(IfStmt const& fork) {
+  auto const* truth = llvm::dyn_cast_or_null<CXXBoolLiteralExpr>(bare(fork.getCond()));
+  if (!truth || fork.getIfLoc().isMacroID()) return nullptr;
+  static NullStmt const nothing{SourceLocation()};
+  Stmt const* taken = truth->getValue() ? fork.getThen() : fork.getElse();
+  return taken ? taken : &nothing;
+}
+
+}  // namespace
+
 void effect_finder::look_at(Stmt const* stmt) {
   if (auto const* block = llvm::dyn_cast<CompoundStmt>(stmt)) return look_at_block(*block);
   if (auto const* declaration = llvm::dyn_cast<DeclStmt>(stmt))
     return look_at_declaration(*declaration);
   if (auto const* attempt = llvm::dyn_cast<CXXTryStmt>(stmt)) return look_at_try(*attempt);
+  if (auto const* fork = llvm::dyn_cast<IfStmt>(stmt)) {
+    if (is_idle(fork)) return;
+    if (Stmt const* only = only_branch(*fork)) return look_at(only);
+  }
   if (auto const* call = llvm::dyn_cast<CXXOperatorCallExpr>(stmt)) return look_at_operator(*call);
   if (auto const* call = llvm::dyn_cast<CallExpr>(stmt)) return look_at_call(*call);
 

@@ -46,6 +46,7 @@ class effect_finder {
 
  private:
   bool is_idle(clang::Stmt const* stmt) const;
+  bool is_idle_call(clang::CallExpr const& call) const;
   void look_below(clang::Stmt const* stmt);
   void look_at_block(clang::CompoundStmt const& block);
   void look_at_declaration(clang::DeclStmt const& declaration);
@@ -79,6 +80,9 @@ bool says_failed(clang::Expr const* value, clang::ASTContext const& context);
 
 /// The same for a type: what it holds by default means "nothing there", or it carries an error.
 bool can_say_failed(clang::QualType type);
+
+/// `std::current_exception()`, also copied.
+bool is_current_exception(clang::Expr const* value);
 
 /// Names that speak of success, of logging, and of errors.
 bool name_says_success(llvm::StringRef name);

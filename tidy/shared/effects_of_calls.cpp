@@ -44,6 +44,21 @@ bool only_asks(CallExpr const& call, NamedDecl const* callee) {
                                        last_name(*callee)));
 }
 
+/// `failures.fetch_add(1)`, `errors.emplace_back("…")`: like `++failures`.
+bool counts_or_keeps(CallExpr const& call, llvm::StringRef name) {
+  auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&call);
+  ValueDecl const* on = method ? named_by(method->getImplicitObjectArgument()) : nullptr;
+  return on && sounds_like_error(last_name(*on)) &&
+         has_word(name, {"add", "push", "emplace", "append", "insert", "inc", "increment", "put"});
+}
+
+/// `std::log(2.0)` is no log.
+bool is_mathematics(NamedDecl const* callee) {
+  auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
+  return function && function->getNumParams() == 1 && function->getReturnType()->isFloatingType() &&
+         function->getParamDecl(0)->getType()->isArithmeticType();
+}
+
 /// A stream object among the arguments, or before the dot: `err << x` in a function of its own.
 bool is_sound(vocabulary const& known, NamedDecl const* callee, llvm::StringRef name) {
   return known.loggers.holds(callee) || is_annotated(callee, "logs");
@@ -95,9 +110,13 @@ void effect_finder::look_at_call(CallExpr const& call) {
   if (!known_call(call, callee, name)) {
     FunctionDecl const* body =
         depth_ < deepest ? body_to_enter(callee, context_.getSourceManager()) : nullptr;
-    if (sounds_like_logging(name) || llvm::is_contained({"info", "err", "error"}, name))
+    if (counts_or_keeps(call, name))
+      found_.stores = true;
+    else if (is_mathematics(callee))
+      found_.acts = true;
+    else if (sounds_like_logging(name) || llvm::is_contained({"info", "err", "error"}, name))
       found_.logs = true;
-    else if (sounds_like_error(name))
+    else if (sounds_like_error(name) && !name_says_success(name))  // `absl::OkStatus()`
       found_.tells = true;
     else if (callee && llvm::isa<VarDecl, FieldDecl>(callee))
       found_.tells = true;  // through a function pointer: a callback

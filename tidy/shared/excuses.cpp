@@ -209,11 +209,24 @@ bool has_compiled_out_logging(CXXCatchStmt const& stmt, vocabulary const& known,
   if (invalid) return false;
   Lexer lexer(sources.getLocForStartOfFile(file), context.getLangOpts(), text.begin(),
               text.begin() + offset, text.end());
+  auto text_of = [](Token const& one) {
+    return llvm::StringRef(one.getLiteralData(), one.getLength());
+  };
   Token token;
   bool conditional = false;  // `#ifdef DEBUG`: another build says more
+  bool dead = false;         // `#if 0`: none does
   for (lexer.LexFromRawLexer(token); token.isNot(tok::eof); lexer.LexFromRawLexer(token)) {
     if (!sources.isBeforeInTranslationUnit(token.getLocation(), block->getRBracLoc())) return false;
-    conditional |= token.is(tok::hash) && token.isAtStartOfLine();
+    if (token.is(tok::hash) && token.isAtStartOfLine()) {
+      Token next;
+      lexer.LexFromRawLexer(token);
+      bool const asks = token.is(tok::raw_identifier) && token.getRawIdentifier() == "if";
+      if (asks) lexer.LexFromRawLexer(next);
+      dead = asks && next.is(tok::numeric_constant) && text_of(next) == "0";
+      conditional |= !dead;
+      continue;
+    }
+    if (dead) continue;
     if (!token.is(tok::raw_identifier)) continue;
     llvm::StringRef const name = token.getRawIdentifier();
     if ((conditional || context.Idents.get(name).hadMacroDefinition()) &&

@@ -27,6 +27,18 @@ bool is_placeholder(llvm::StringRef text) {
                       [](char c) { return llvm::isAlnum(c) || c == ' ' || c == '_' || c == '-'; });
 }
 
+/// `{500, "internal"}`
+bool is_code_with_text(InitListExpr const& list) {
+  auto const* code = llvm::dyn_cast<IntegerLiteral>(bare(list.getInit(0)));
+  if (!code || list.getNumInits() < 2) return false;
+  bool text = false;
+  for_each_stmt(list.getInit(1), [&](Stmt const* each) {
+    text = text || llvm::isa<StringLiteral>(each);
+    return walk::into;
+  });
+  return text;
+}
+
 bool literal_says_failed(Expr const* value, ASTContext const& context, bool& known) {
   known = true;
   if (auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(value)) return !truth->getValue();
@@ -44,9 +56,21 @@ bool literal_says_failed(Expr const* value, ASTContext const& context, bool& kno
   return false;
 }
 
+/// `status::done`, `errc::no_error`; `error::none` only among errors, for elsewhere none is a lack.
+bool enumerator_says_success(EnumConstantDecl const& one) {
+  std::string const name = last_name(one);
+  NamedDecl const* type = record_of(one.getType());
+  return name_says_success(name) ||
+         has_word(name, {"done", "complete", "completed", "noerror", "noerr"}) ||
+         (has_word(name, {"no", "none", "null"}) &&
+          (has_word(name, {"error", "err", "failure", "fault"}) ||
+           (type && has_word(last_name(*type), {"error", "errc", "err", "failure", "fault"}))));
+}
+
 bool name_says_failed(ValueDecl const& decl, ASTContext const& context) {
   std::string const name = last_name(decl);
-  if (llvm::isa<EnumConstantDecl>(decl)) return !name_says_success(name);
+  if (auto const* one = llvm::dyn_cast<EnumConstantDecl>(&decl))
+    return !enumerator_says_success(*one);
   if (name_says_nothing_there(name) || sounds_like_error(name) || decl.getType()->isBooleanType())
     return true;
   // `int found = -1; try { found = f(); } catch (...) { return found; }`
@@ -57,14 +81,55 @@ bool name_says_failed(ValueDecl const& decl, ASTContext const& context) {
          literal_says_failed(bare(init), context, known);
 }
 
+/// A value, or a status that says all is well, in the room for an error: `return {};` as an
+/// `expected<void, …>`, `return 3;` as a `result<int>`, `Status::OK`.
+bool is_success_of_result(Expr const* value) {
+  static name_list const empty_is_fine{
+      "std::expected tl::expected nonstd::expected nonstd::expected_lite::expected "
+      "holdfast::result std::error_code boost::system::error_code boost::system::result "
+      "absl::Status grpc::Status arrow::Status rocksdb::Status leveldb::Status "
+      "google::protobuf::util::Status"};
+  if (auto const* call = llvm::dyn_cast<CallExpr>(value))
+    return !llvm::isa<CXXOperatorCallExpr>(call) && name_says_success(callee_name(*call)) &&
+           !call->getType()->isBooleanType();
+  if (ValueDecl const* decl = named_by(value); decl && !llvm::isa<EnumConstantDecl>(decl))
+    return value->getType()->isRecordType() && !decl->getType()->isBooleanType() &&
+           (name_says_success(last_name(*decl)) || last_name(*decl) == "kOk");
+  auto const* built = llvm::dyn_cast<CXXConstructExpr>(value);
+  if (built && built->getConstructor()->isCopyOrMoveConstructor())
+    return is_success_of_result(bare(built->getArg(0)));
+  NamedDecl const* type = built ? record_of(built->getType()) : nullptr;
+  if (!empty_is_fine.holds(type)) return false;
+  if (built->getNumArgs() == 0) return true;
+  Expr const* first = bare(built->getArg(0));
+  bool const takes_values = has_word(last_name(*type), {"expected", "result"});
+  return takes_values && built->getNumArgs() == 1 && first->getType()->isArithmeticType();
+}
+
 }  // namespace
 
 bool name_says_success(llvm::StringRef name) {
-  return has_word(name, {"ok", "success", "succeeded", "successful", "good", "okay"});
+  return has_word(name, {"ok", "success", "succeeded", "successful", "good", "okay"}) &&
+         !has_word(name, {"not", "no"});
 }
 
+namespace {
+
+/// `clear_errors`, `close_dialog`, `process_messages`: puts it away, or has nothing to do with it.
+bool puts_away(llvm::StringRef name) {
+  auto const words = words_of(name);
+  return words.size() > 1 &&
+         (llvm::is_contained({"clear", "reset", "refresh", "hide", "dismiss"}, words.front()) ||
+          (llvm::is_contained({"close", "process", "pump", "poll"}, words.front()) &&
+           has_word(name, {"message", "messages", "msg", "dialog", "popup", "toast", "usage",
+                           "status"})));
+}
+
+}  // namespace
+
 bool sounds_like_logging(llvm::StringRef name) {
-  return has_word(name, {"log",    "logs",    "logger",  "logging", "logf",      "logln",
+  return !puts_away(name) &&
+         has_word(name, {"log",    "logs",    "logger",  "logging", "logf",      "logln",
                          "warn",   "warning", "debug",   "trace",   "fatal",     "critical",
                          "report", "reports", "notify",  "syslog",  "print",     "println",
                          "printf", "perror",  "cerr",    "cout",    "dump",      "complain",
@@ -73,7 +138,8 @@ bool sounds_like_logging(llvm::StringRef name) {
 }
 
 bool sounds_like_error(llvm::StringRef name) {
-  return has_word(name,
+  return !puts_away(name) &&
+         has_word(name,
                   {"handle",      "handler",   "handlers",  "exception",   "exceptions", "error",
                    "errors",      "err",       "errc",      "errno",       "fail",       "fails",
                    "failed",      "failure",   "failures",  "fault",       "abort",      "aborted",
@@ -108,6 +174,9 @@ bool says_failed(Expr const* value, ASTContext const& context) {
   if (value->getType()->isBooleanType() && !known)
     return true;  // computed: the caller is told something
   if (known && !value->getType()->isRecordType()) return literal;
+  if (auto const* one = llvm::dyn_cast_or_null<EnumConstantDecl>(named_by(value)))
+    return !enumerator_says_success(*one);
+  if (is_success_of_result(value)) return false;
   if (value->getType()->isDependentType() || can_say_failed(value->getType())) return true;
   if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(value)) {
     if (built->getNumArgs() == 0) return false;
@@ -118,7 +187,8 @@ bool says_failed(Expr const* value, ASTContext const& context) {
   }
   if (auto const* list = llvm::dyn_cast<InitListExpr>(value))
     return list->getNumInits() > 0 &&
-           llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr>(bare(list->getInit(0))) &&
+           (llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr>(bare(list->getInit(0))) ||
+            is_code_with_text(*list)) &&
            says_failed(list->getInit(0), context);
   if (auto const* call = llvm::dyn_cast<CallExpr>(value)) {
     std::string const name = callee_name(*call);

@@ -1,0 +1,70 @@
+// Handlers that look busy, and do nothing.
+#include <holdfast.hpp>
+#include <parts.hpp>
+
+#include <cmath>
+#include <functional>
+#include <typeinfo>
+
+void work();
+bool is_on();
+std::exception_ptr first_error;
+struct listeners { std::vector<std::string> failures; std::vector<std::exception_ptr> errors; };
+
+// ---- nothing comes of it
+
+void asked_for_nothing() {
+  try { work(); } catch (std::exception const& e) { if (e.what()) {} }  // finds
+  try { work(); } catch (std::exception const& e) { if (e.what()) return; }  // finds
+  try { work(); } catch (std::exception const& e) { (void)e, (void)0; }  // finds
+  try { work(); } catch (std::exception const& e) { (void)sizeof(e.what()); }  // finds
+  try { work(); } catch (std::exception const& e) { (void)typeid(e); }  // finds
+}
+void made_for_nothing() {
+  try { work(); } catch (std::exception const& e) { std::string(e.what()); }  // finds
+  try { work(); } catch (std::exception& e) { (void)std::move(e); }  // finds
+  try { work(); } catch (std::exception const& e) { auto tell = [&] { std::cerr << e.what(); }; }  // finds
+  try { work(); } catch (...) { (void)std::current_exception(); }  // finds
+  try { work(); } catch (...) { auto kept = std::current_exception(); }  // finds
+}
+void never_said() {
+  try { work(); } catch (std::exception const& e) { if (false) std::cerr << e.what(); }  // finds
+  try { work(); } catch (std::exception const& e) { if constexpr (false) std::cerr << e.what(); }  // finds
+  try { work(); } catch (std::exception const& e) { if (true) {} else std::cerr << e.what(); }  // finds
+  try {
+    work();
+  } catch (std::exception const& e) {  // finds
+#if 0
+    LOG(ERROR) << e.what();
+#endif
+  }
+}
+
+// ---- something does
+
+void said_if_asked() {
+  try { work(); } catch (std::exception const& e) { if (is_on()) std::cerr << e.what(); }  // quiet
+  try { work(); } catch (std::exception const& e) { if (true) std::cerr << e.what(); }  // quiet
+  try { work(); } catch (std::exception const& e) { if (false) {} else std::cerr << e.what(); }  // quiet
+  try {
+    work();
+  } catch (std::exception const& e) {  // quiet
+#ifdef MORE_WORDS
+    LOG(ERROR) << e.what();
+#endif
+  }
+}
+void kept_for_later(std::exception_ptr& out) {
+  try { work(); } catch (...) { out = std::current_exception(); }  // quiet
+  try { work(); } catch (...) { auto kept = std::current_exception(); out = kept; }  // quiet
+  try { work(); } catch (...) { auto kept = std::current_exception(); std::rethrow_exception(kept); }  // quiet
+  try { work(); } catch (...) { if (!first_error) first_error = std::current_exception(); }  // quiet
+}
+void counted(listeners& all, int* rc) {
+  try { work(); } catch (std::exception const&) { all.failures.emplace_back("work"); }  // quiet
+  try { work(); } catch (...) { all.errors.push_back(std::current_exception()); }  // quiet
+  try { work(); *rc = 0; } catch (...) { *rc = 1; }  // quiet
+}
+void a_lambda_that_is_run(std::function<void(std::function<void()>)> const& later) {
+  try { work(); } catch (std::exception const& e) { later([&] { std::cerr << e.what(); }); }  // quiet
+}

@@ -1,0 +1,67 @@
+// Handlers that say all is well, or give a value, in the place of an error.
+#include <holdfast.hpp>
+#include <parts.hpp>
+
+#include <cmath>
+
+void work();
+int fetch();
+enum class status { ok, failed };
+enum class step { first, done, broken };
+enum class errc { none, disk };
+namespace absl {
+struct Status { bool ok() const; };
+Status OkStatus();
+Status InternalError(char const*);
+}  // namespace absl
+namespace grpc_like {
+struct Status { static Status const OK; Status(); Status(int, std::string); };
+}
+struct answer { int code; std::string text; };
+struct window { void close_dialog(); void show_dialog(char const*); };
+bool done_ok;
+bool failed;
+int error_count;
+void process_messages();
+void reset_counter();
+
+// ---- nobody can tell
+
+status says_ok() { try { work(); return status::ok; } catch (...) { return status::ok; } }  // finds
+step says_done() { try { work(); return step::first; } catch (...) { return step::done; } }  // finds
+errc says_none() { try { work(); return errc::none; } catch (...) { return errc::none; } }  // finds
+absl::Status ok_status() { try { work(); return absl::OkStatus(); } catch (...) { return absl::OkStatus(); } }  // finds
+grpc_like::Status ok_constant() { try { work(); return {}; } catch (...) { return grpc_like::Status::OK; } }  // finds
+std::error_code no_code() { try { work(); return {}; } catch (...) { return {}; } }  // finds
+std::error_code empty_code() { try { work(); return {}; } catch (...) { return std::error_code(); } }  // finds
+std::expected<void, std::string> nothing_wrong() { try { work(); return {}; } catch (...) { return {}; } }  // finds
+std::expected<int, std::string> three() { try { return fetch(); } catch (...) { return 3; } }  // finds
+hf::result<int> three_again() { try { return fetch(); } catch (...) { return 3; } }  // finds
+int thirty() { try { return fetch(); } catch (...) { return 30; } }  // finds
+bool always() { try { return fetch() > 1; } catch (...) { return true; } }  // finds
+void marks_well(window& shown) {
+  try { work(); } catch (...) { done_ok = true; }  // finds
+  try { work(); } catch (...) { failed = false; }  // finds
+  try { work(); } catch (...) { error_count = 0; }  // finds
+  try { work(); } catch (...) { process_messages(); }  // finds
+  try { work(); } catch (...) { reset_counter(); }  // finds
+  try { work(); } catch (...) { shown.close_dialog(); }  // finds
+  try { work(); } catch (...) { std::log(2.0); }  // finds
+}
+
+// ---- it is told
+
+status says_failed() { try { work(); return status::ok; } catch (...) { return status::failed; } }  // quiet
+step says_broken() { try { work(); return step::first; } catch (...) { return step::broken; } }  // quiet
+errc says_disk() { try { work(); return errc::none; } catch (...) { return errc::disk; } }  // quiet
+absl::Status internal() { try { work(); return absl::OkStatus(); } catch (...) { return absl::InternalError("work"); } }  // quiet
+std::expected<void, std::string> wrong() { try { work(); return {}; } catch (...) { return std::unexpected("work"); } }  // quiet
+hf::result<int> its_error() { try { return fetch(); } catch (...) { return hf::current_error(); } }  // quiet
+int a_code() { try { work(); return 0; } catch (...) { return 30; } }  // quiet
+answer internal_answer() { try { work(); return {200, ""}; } catch (...) { return {500, "internal"}; } }  // quiet
+bool throws() { try { work(); } catch (...) { return true; } return false; }  // quiet
+void marks_failed(window& shown) {
+  try { work(); } catch (...) { done_ok = false; }  // quiet
+  try { work(); } catch (...) { failed = true; }  // quiet
+  try { work(); } catch (...) { shown.show_dialog("it failed"); }  // quiet
+}
