@@ -4,6 +4,7 @@
 #include "shared/walk.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -89,6 +90,21 @@ bool speaks_of_logging(llvm::StringRef name) {
                                            "backtrace", "stacktrace"});
 }
 
+/// A class that writes a log, or derives from one: `struct rolling : spdlog::sinks::base_sink`.
+bool writes_a_log(CXXRecordDecl const& record) {
+  if (has_word(last_name(record), {"logger", "logging", "appender"}) ||
+      llvm::StringRef(plain_name(record)).starts_with("spdlog::sinks::"))
+    return true;
+  return record.hasDefinition() &&
+         llvm::any_of(record.getDefinition()->bases(), [](CXXBaseSpecifier const& base) {
+           NamedDecl const* of = record_of(base.getType());
+           if (auto const* made = llvm::dyn_cast_or_null<ClassTemplateDecl>(of))
+             of = made->getTemplatedDecl();
+           auto const* parent = llvm::dyn_cast_or_null<CXXRecordDecl>(of);
+           return parent && writes_a_log(*parent);
+         });
+}
+
 }  // namespace
 
 bool only_logs(CXXTryStmt const& attempt, vocabulary const& known, ASTContext& context) {
@@ -105,8 +121,7 @@ bool is_in_logger(CXXCatchStmt const& stmt, ASTContext& context) {
   FunctionDecl const* function = function_around(stmt, context);
   if (!function) return false;
   auto const* method = llvm::dyn_cast<CXXMethodDecl>(function);
-  return speaks_of_logging(last_name(*function)) ||
-         (method && has_word(last_name(*method->getParent()), {"logger", "logging", "appender"}));
+  return speaks_of_logging(last_name(*function)) || (method && writes_a_log(*method->getParent()));
 }
 
 }  // namespace holdfast_tidy

@@ -119,6 +119,8 @@ bool starts_empty(place const& one, CXXTryStmt const& attempt, ASTContext& conte
 }  // namespace
 
 bool asks_by_name(llvm::StringRef name) {
+  auto const words = words_of(name);  // `document.is_object()`, `config.contains("port")`
+  if (!words.empty() && llvm::is_contained({"is", "contains", "has"}, words.front())) return true;
   return has_word(name,
                   {"empty",  "null",  "valid",     "invalid", "open",    "ok",      "good",
                    "fail",   "bad",   "error",     "none",    "defined", "present", "initialized",

@@ -68,3 +68,29 @@ void counted(listeners& all, int* rc) {
 void a_lambda_that_is_run(std::function<void(std::function<void()>)> const& later) {
   try { work(); } catch (std::exception const& e) { later([&] { std::cerr << e.what(); }); }  // quiet
 }
+
+// ---- news by the name of the class around it, one of many, and the log itself
+
+struct break_statement { struct signal {}; };
+struct radio { struct signal : std::runtime_error { using std::runtime_error::runtime_error; }; };
+namespace spdlog::sinks {
+template <class Mutex> struct base_sink { virtual void sink_it(char const* text) = 0; };
+}
+struct rolling_file : spdlog::sinks::base_sink<int> {
+  void sink_it(char const* text) override {
+    try { work(); } catch (std::runtime_error const&) {}  // quiet
+  }
+};
+struct plain_file { void write(char const* text) { try { work(); } catch (std::runtime_error const&) {} } };  // finds
+void run_loop() {
+  try { work(); } catch (break_statement::signal const&) {}  // quiet
+  try { work(); } catch (radio::signal const&) {}  // finds
+}
+unsigned long highest(std::vector<std::string> const& names) {
+  unsigned long highest = 0;
+  for (auto const& name : names) {
+    try { highest = std::max(highest, std::stoul(name)); } catch (std::invalid_argument const&) { continue; }  // quiet
+    try { work(); } catch (std::invalid_argument const&) { continue; }  // finds
+  }
+  return highest;
+}
