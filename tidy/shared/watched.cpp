@@ -119,8 +119,6 @@ bool starts_empty(place const& one, CXXTryStmt const& attempt, ASTContext& conte
 }  // namespace
 
 bool asks_by_name(llvm::StringRef name) {
-  auto const words = words_of(name);  // `document.is_object()`, `config.contains("port")`
-  if (!words.empty() && llvm::is_contained({"is", "contains", "has"}, words.front())) return true;
   return has_word(name,
                   {"empty",  "null",  "valid",     "invalid", "open",    "ok",      "good",
                    "fail",   "bad",   "error",     "none",    "defined", "present", "initialized",
@@ -130,6 +128,12 @@ bool asks_by_name(llvm::StringRef name) {
 }
 
 namespace {
+
+/// `page.is_object()`, `page.contains("port")`
+bool asks_what_it_is(llvm::StringRef name) {
+  auto const words = words_of(name);
+  return !words.empty() && llvm::is_contained({"is", "contains", "has"}, words.front());
+}
 
 /// `x`, `x.get()`, also as the thing compared.
 bool is_of(Expr const* expr, place const& one) {
@@ -159,7 +163,7 @@ bool asks(Stmt const& stmt, place const& one) {
                                     (is_of(op->getArg(1), one) && is_nothing(op->getArg(0))));
   }
   if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&stmt))
-    return asks_by_name(callee_name(*method)) &&
+    return (asks_by_name(callee_name(*method)) || asks_what_it_is(callee_name(*method))) &&
            place_of(method->getImplicitObjectArgument()) == one;
   if (auto const* call = llvm::dyn_cast<CallExpr>(&stmt))
     return asks_by_name(callee_name(*call)) &&

@@ -246,20 +246,20 @@ void another_build_says_more() {
 
 // ---- asked by a question of its own kind
 
-struct document {
-  static document parse(std::string const& text);
+struct json_page {
+  static json_page parse(std::string const& text);
   bool is_object() const;
   bool contains(char const* key) const;
   std::string dump() const;
 };
 std::string asked_what_it_is(std::string const& text) {
-  document made;
-  try { made = document::parse(text); } catch (std::exception const&) {}  // quiet
+  json_page made;
+  try { made = json_page::parse(text); } catch (std::exception const&) {}  // quiet
   if (!made.is_object()) return "no object";
   return made.dump();
 }
 std::string never_asked(std::string const& text) {
-  document made;
-  try { made = document::parse(text); } catch (std::exception const&) {}  // finds
+  json_page made;
+  try { made = json_page::parse(text); } catch (std::exception const&) {}  // finds
   return made.dump();
 }
