@@ -13,7 +13,7 @@ class BareRethrowCheck : public HandlerCheck {
   void look_at(handler const& judged, clang::ASTContext& context) override;
 
  private:
-  void look_for_copies(handler const& judged, clang::SourceManager const& sources);
+  void look_for_copies(handler const& judged, clang::ASTContext& context);
 };
 
 }  // namespace holdfast_tidy

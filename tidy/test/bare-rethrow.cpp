@@ -7,6 +7,8 @@ struct failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 struct closed final {};
+struct annotated { void add(char const*); };
+#define NOT_TOLD(text)
 
 // ---- it says nothing
 
@@ -67,8 +69,70 @@ void nested_copy_is_not_mended() {
   }
 }
 
+void in_more_words() {
+  try { work(); } catch (std::exception const& e) { (void)e; throw; }  // finds: only rethrows
+  try { work(); } catch (...) { ; throw; }  // finds: only rethrows
+  try { work(); } catch (...) { { throw; } }  // finds: only rethrows
+  try { work(); } catch (std::exception const& e) { e.what(); throw; }  // finds: only rethrows
+  try { work(); } catch (...) { std::rethrow_exception(std::current_exception()); }  // finds: only rethrows
+}
+void another_name_for_it() {
+  try { work(); } catch (failure const& e) { auto copy = e; throw copy; }  // finds: throws a copy // fixed: throw copy;
+  try { work(); } catch (failure& e) { auto& same = e; cleanup(); throw same; }  // finds: throws a copy // fixed: throw same;
+  try { work(); } catch (failure const& e) { std::exception const& same = e; throw same; }  // finds: cut down to 'std::exception'
+}
+void before_one_that_never_gets_it() {
+  try { work(); }
+  catch (std::exception const&) { throw; }  // finds: only rethrows
+  catch (failure const& e) { spdlog::error("{}", e.what()); }
+  try { work(); }
+  catch (int) { throw; }  // finds: only rethrows
+  catch (std::exception const& e) { spdlog::error("{}", e.what()); }
+  try { work(); }
+  catch (closed const&) { throw; }  // finds: only rethrows
+  catch (std::exception const& e) { spdlog::error("{}", e.what()); }
+}
+
+// ---- found, and left to their author: a mend could change what the program does
+
+int main() {
+  // Without this handler nothing may be unwound: no destructor would run.
+  try { work(); } catch (std::exception const&) { return 1; }
+  catch (...) { throw; }  // finds // fixed: catch (...) { throw; }
+}
+void with_a_reason() {
+  try { work(); } catch (failure const& e) { spdlog::error("{}", e.what()); }
+  catch (...) { throw; /* so that the lock is let go */ }  // finds // fixed: so that the lock is let go
+}
+void as_an_expression(bool again) {
+  try { work(); } catch (std::exception const& e) { again ? throw e : void(); }  // finds // fixed: again ? throw e : void();
+  try { work(); } catch (std::exception const& e) { return throw e; }  // finds // fixed: return throw e;
+  try { work(); } catch (std::exception const& e) { if (again) throw e; }  // finds // fixed: if (again) throw;
+}
+void not_the_same_any_more() {
+  try { work(); } catch (failure& e) { e = failure("another"); throw e; }  // finds // fixed: throw e;
+  try { work(); } catch (failure const& e) { throw std::runtime_error(e); }  // finds: cut down to 'std::runtime_error' // fixed: throw std::runtime_error(e);
+  try { work(); } catch (failure const& e) { throw /* a copy */ e; }  // finds // fixed: throw /* a copy */ e;
+}
+
 // ---- tempting, and right
 
+void changes_the_copy() {
+  try { work(); } catch (annotated const& e) { auto more = e; more.add("x"); throw more; }  // quiet
+  try { work(); } catch (failure const& e) { failure more(std::string("x: ") + e.what()); throw more; }  // quiet
+}
+void in_another_setting() {
+  try { work(); } catch (std::exception const& e) { NOT_TOLD(e.what()); throw; }  // quiet
+  try { work(); } catch (std::exception const& e) { LOG_DEBUG(e.what()); throw; }  // quiet
+}
+void lets_pass_what_is_both() {
+  try { work(); }
+  catch (annotated const&) { throw; }  // quiet
+  catch (failure const& e) { spdlog::error("{}", e.what()); }
+}
+void passes_it_on_by_pointer() {
+  try { work(); } catch (...) { cleanup(); std::rethrow_exception(std::current_exception()); }  // quiet
+}
 void after_something() {
   try { work(); } catch (...) { cleanup(); throw; }  // quiet
   try { work(); } catch (std::exception const& e) { spdlog::error("{}", e.what()); throw; }  // quiet
