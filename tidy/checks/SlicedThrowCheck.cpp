@@ -1,10 +1,12 @@
 #include "checks/SlicedThrowCheck.h"
 
+#include "shared/handler_text.h"
 #include "shared/runtime_type.h"
 #include "shared/walk.h"
 
-#include "clang/Lex/Lexer.h"
-#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/STLExtras.h"
+
+#include <optional>
 
 using namespace clang;
 
@@ -41,22 +43,43 @@ bool is_caught(Expr const& object) {
   return variable && variable->isExceptionVariable();
 }
 
-/// True if the handler could hold a const reference just as well.
-bool is_never_changed(CXXCatchStmt const& stmt) {
-  VarDecl const* caught = stmt.getExceptionDecl();
-  bool changed = false;
-  for_each_stmt(stmt.getHandlerBlock(), [&](Stmt const* each) {
-    if (llvm::isa<LambdaExpr>(each)) changed = true;  // it may outlive the exception
-    if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(each))
-      if (named_by(method->getImplicitObjectArgument()) == caught) {
-        CXXMethodDecl const* callee = method->getMethodDecl();
-        changed |= !callee || !callee->isConst() || method->getNumArgs() != 0;
-        return walk::past;
-      }
-    if (auto const* name = llvm::dyn_cast<DeclRefExpr>(each)) changed |= name->getDecl() == caught;
-    return walk::into;
+/// True if it can throw its full type by itself.
+bool has_raise(CXXRecordDecl const& record) {
+  for (CXXMethodDecl const* each : record.methods())
+    if (each->getDeclName().isIdentifier() && each->getName() == "raise")
+      return each->isConst() && each->isNoReturn() && each->getAccess() == AS_public &&
+             each->getMinRequiredArguments() == 0;
+  return false;
+}
+
+/// What to put where, to catch by reference what `caught` holds by value; nothing if the handler
+/// could not hold a const reference just as well, or if it is written in an unusual way.
+std::optional<FixItHint> by_reference(CXXCatchStmt const& stmt, ASTContext& context) {
+  VarDecl const& caught = *stmt.getExceptionDecl();
+  auto const asked = times_asked(stmt);
+  if (!asked || caught.getType().isVolatileQualified() || says_more(stmt, {}, context))
+    return std::nullopt;
+  // As often in the text as in the tree: `decltype(e)` is nowhere in the latter.
+  auto const body = words_in(stmt.getHandlerBlock()->getSourceRange(), context);
+  auto const named = llvm::count_if(body, [&](word const& each) {
+    return each.kind == tok::raw_identifier && each.text == caught.getName();
   });
-  return !changed;
+  if (body.empty() || static_cast<unsigned>(named) != *asked) return std::nullopt;
+  // From the type to the `)` and the `{` behind it.
+  auto written =
+      words_in(SourceRange(caught.getBeginLoc(), stmt.getHandlerBlock()->getBeginLoc()), context);
+  if (written.size() < 3) return std::nullopt;
+  written.resize(written.size() - 2);
+  if (!caught.getName().empty()) {
+    if (written.back().text != caught.getName()) return std::nullopt;
+    written.pop_back();
+  }
+  if (written.empty() || llvm::any_of(written, [&](word const& each) {
+        return each.kind == tok::comment || is_a_macro(each, context);
+      }))
+    return std::nullopt;
+  return FixItHint::CreateInsertion(written.back().end,
+                                    caught.getType().isConstQualified() ? "&" : " const&");
 }
 
 bool is_an_exception(QualType type) {
@@ -75,15 +98,16 @@ void SlicedThrowCheck::look_at_throw(CXXThrowExpr const& thrown, ASTContext& con
   if (!thrown.getSubExpr() || thrown.getSubExpr()->isTypeDependent()) return;
   Expr const& object = *thrown_object(thrown);
   if (is_caught(object)) return;  // bare-rethrow's case
-  QualType const type = object.getType().getNonReferenceType();
-  if (known().error_bases.holds(record_of(type))) {
+  // `hf::error(hf::not_found{…})` is thrown as the former.
+  QualType const whole = thrown.getSubExpr()->getType().getNonReferenceType();
+  if (auto const* base = whole->getAsCXXRecordDecl(); base && known().error_bases.holds(base)) {
     auto report = diag(thrown.getThrowLoc(),
                        "this throws a plain %0, and no handler for what it really is will see it: "
                        "`.raise()` throws its full type")
-                  << type.getUnqualifiedType();
+                  << whole.getUnqualifiedType();
     SourceRange const text = object.getSourceRange();
-    if (named_by(&object) && llvm::isa<DeclRefExpr>(object) && !thrown.getThrowLoc().isMacroID() &&
-        !text.getBegin().isMacroID() && thrown.getSubExpr()->getSourceRange() == text)
+    if (llvm::isa<DeclRefExpr>(object) && has_raise(*base) && is_whole_statement(thrown, context) &&
+        thrown.getSubExpr()->getSourceRange() == text)
       report << FixItHint::CreateRemoval(
                     CharSourceRange::getCharRange(thrown.getThrowLoc(), text.getBegin()))
              << FixItHint::CreateInsertion(text.getEnd().getLocWithOffset(static_cast<int>(
@@ -91,6 +115,7 @@ void SlicedThrowCheck::look_at_throw(CXXThrowExpr const& thrown, ASTContext& con
                                            ".raise()");
     return;
   }
+  QualType const type = object.getType().getNonReferenceType();
   if (may_be_less(object, type, known(), context))
     diag(thrown.getThrowLoc(),
          "this throws a copy of the %0 part only, whatever the error really "
@@ -98,7 +123,7 @@ void SlicedThrowCheck::look_at_throw(CXXThrowExpr const& thrown, ASTContext& con
         << type.getUnqualifiedType();
 }
 
-void SlicedThrowCheck::look_at_catch(CXXCatchStmt const& stmt) {
+void SlicedThrowCheck::look_at_catch(CXXCatchStmt const& stmt, ASTContext& context) {
   VarDecl const* caught = stmt.getExceptionDecl();
   if (!caught || caught->getType()->isReferenceType() || caught->getType()->isDependentType() ||
       !is_an_exception(caught->getType()))
@@ -107,12 +132,7 @@ void SlicedThrowCheck::look_at_catch(CXXCatchStmt const& stmt) {
                      "%0 is caught by value: what was thrown is copied and "
                      "cut down to it; catch `%0 const&`")
                 << caught->getType().getUnqualifiedType().getAsString();
-  TypeSourceInfo const* written = caught->getTypeSourceInfo();
-  if (!written || caught->getBeginLoc().isMacroID() || !is_never_changed(stmt)) return;
-  SourceManager const& sources = caught->getASTContext().getSourceManager();
-  SourceLocation const end = Lexer::getLocForEndOfToken(
-      written->getTypeLoc().getEndLoc(), 0, sources, caught->getASTContext().getLangOpts());
-  report << FixItHint::CreateInsertion(end, caught->getType().isConstQualified() ? "&" : " const&");
+  if (auto const mended = by_reference(stmt, context)) report << *mended;
 }
 
 void SlicedThrowCheck::look_at(FunctionDecl const& function, ASTContext& context) {
@@ -122,7 +142,7 @@ void SlicedThrowCheck::look_at(FunctionDecl const& function, ASTContext& context
       look_at_throw(*thrown, context);
     else if (auto const* stmt = llvm::dyn_cast<CXXCatchStmt>(each);
              stmt && !is_foreign(*stmt, sources))
-      look_at_catch(*stmt);
+      look_at_catch(*stmt, context);
     return walk::into;
   });
 }

@@ -14,7 +14,7 @@ class SlicedThrowCheck : public FunctionCheck {
 
  private:
   void look_at_throw(clang::CXXThrowExpr const& thrown, clang::ASTContext& context);
-  void look_at_catch(clang::CXXCatchStmt const& stmt);
+  void look_at_catch(clang::CXXCatchStmt const& stmt, clang::ASTContext& context);
 };
 
 }  // namespace holdfast_tidy

@@ -56,6 +56,42 @@ void by_value() {
   try { work(); } catch (failure e) { e.annotate("x"); std::cerr << e.what(); }  // finds // fixed: catch (failure e)
   try { work(); } catch (std::system_error) { std::cerr << "system"; }  // finds // fixed: catch (std::system_error const&)
 }
+void made_less() {
+  throw hf::error(hf::not_found{"x"});  // finds: `.raise()` throws its full type
+}
+void cast_to_less(hf::not_found const& e) {
+  throw static_cast<hf::error>(e);  // finds: `.raise()` throws its full type // fixed: throw static_cast<hf::error>(e);
+}
+void cast_to_less_in_place(hf::not_found const& e) {
+  throw static_cast<hf::error const&>(e);  // finds: `.raise()` throws its full type
+}
+int only_whole_statements(hf::error const& e, bool again) {
+  again ? throw e : 3;  // finds // fixed: again ? throw e : 3;
+  if (again) throw e;  // finds // fixed: if (again) e.raise();
+  throw /* all of it */ e;  // finds // fixed: throw /* all of it */ e;
+}
+template <class T> struct kind_of : std::runtime_error { using std::runtime_error::runtime_error; };
+using known = failure;
+using never_changed = failure const;
+struct asked_either_way : std::exception { std::string text(); std::string text() const; };
+#define UNLESS_DEBUG(...)
+void as_written() {
+  try { work(); } catch (failure const e) { std::cerr << e.what(); }  // finds // fixed: catch (failure const& e)
+  try { work(); } catch (failure const) { std::cerr << "x"; }  // finds // fixed: catch (failure const&)
+  try { work(); } catch (known e) { std::cerr << e.what(); }  // finds // fixed: catch (known const& e)
+  try { work(); } catch (never_changed e) { std::cerr << e.what(); }  // finds // fixed: catch (never_changed& e)
+  try { work(); } catch (struct failure e) { std::cerr << e.what(); }  // finds // fixed: catch (struct failure const& e)
+  try { work(); } catch (kind_of<kind_of<int>> e) { std::cerr << e.what(); }  // finds // fixed: catch (kind_of<kind_of<int>> const& e)
+  try { work(); } catch (kind_of<int const> e) { std::cerr << e.what(); }  // finds // fixed: catch (kind_of<int const> const& e)
+  try { work(); } catch (decltype(failure("")) e) { std::cerr << e.what(); }  // finds // fixed: catch (decltype(failure("")) const& e)
+  try { work(); } catch (failure (e)) { std::cerr << e.what(); }  // finds // fixed: catch (failure (e))
+  try { work(); } catch (volatile failure e) { std::cerr << "x"; }  // finds // fixed: catch (volatile failure e)
+}
+void asked_for_more() {
+  try { work(); } catch (asked_either_way e) { std::cerr << e.text(); }  // finds // fixed: catch (asked_either_way e)
+  try { work(); } catch (failure e) { decltype(e) more("x"); more.annotate("y"); }  // finds // fixed: catch (failure e)
+  try { work(); } catch (failure e) { UNLESS_DEBUG(e.annotate("x")) }  // finds // fixed: catch (failure e)
+}
 template <class T> void in_a_template(T thing) {
   try { thing.run(); } catch (std::exception e) { std::cerr << e.what(); }  // finds // fixed: catch (std::exception const& e)
 }
@@ -75,6 +111,11 @@ void lippincott() {
 
 // ---- tempting, and right
 
+template <class E> void any_error_by_value() {
+  try { work(); } catch (E e) { std::cerr << e.what(); }  // quiet
+}
+void a_pointer_to_one(hf::error* e) { throw e; }  // quiet
+void made_more() { throw hf::conflict(hf::because(hf::current_error())); }  // quiet
 [[noreturn]] void raised(hf::error const& e) { e.raise(); }  // quiet
 void named_error() { throw hf::unavailable{"the store is away"}; }  // quiet
 void a_value() { throw failure("x"); }  // quiet
