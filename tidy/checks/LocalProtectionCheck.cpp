@@ -1,5 +1,6 @@
 #include "checks/LocalProtectionCheck.h"
 
+#include "shared/held_protection.h"
 #include "shared/walk.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -26,8 +27,8 @@ bool learns_by(DeclRefExpr const& name, VarDecl const& variable, vocabulary cons
   bool called = false;    // past its own method or a guard: what comes out is no longer it
   bool captured = false;  // by a callable that goes elsewhere
   for (Stmt const* up = parent_stmt(name, context); up; up = parent_stmt(*up, context)) {
+    if (is_loop(up)) return true;  // also a loop whose own variable it is
     if (up->getSourceRange().fullyContains(variable.getSourceRange())) return captured;
-    if (is_loop(up)) return true;
     captured = captured || llvm::isa<LambdaExpr>(up);
     if (auto const* call = llvm::dyn_cast<CallExpr>(up)) {
       if (known.guards.holds(callee_of(*call))) captured = false, called = true;
@@ -61,6 +62,21 @@ bool learns_anyway(VarDecl const& variable, vocabulary const& known, ASTContext&
   return learns;
 }
 
+/// The protection that `variable` is or holds, if it dies without having seen a second call.
+NamedDecl const* short_lived(VarDecl const& variable, vocabulary const& known,
+                             ASTContext& context) {
+  QualType const type = variable.getType();
+  if (!variable.hasLocalStorage() || type->isReferenceType()) return nullptr;
+  if (NamedDecl const* held = held_protection(variable, known))
+    return dies_with(variable, known, context) ? held : nullptr;
+  if (type->isPointerType() || !known.protections.holds(record_of(type))) return nullptr;
+  // Copies and what a function hands out belong to somebody else.
+  Expr const* init = variable.getInit();
+  if (init && llvm::isa<CallExpr>(bare(init)) && !llvm::isa<CXXTemporaryObjectExpr>(bare(init)))
+    return nullptr;
+  return learns_anyway(variable, known, context) ? nullptr : record_of(type);
+}
+
 }  // namespace
 
 void LocalProtectionCheck::look_at(FunctionDecl const& function, ASTContext& context) {
@@ -72,29 +88,15 @@ void LocalProtectionCheck::look_at(FunctionDecl const& function, ASTContext& con
         << type;
   };
   for_each_stmt(function.getBody(), [&](Stmt const* each) {
-    if (auto const* declared = llvm::dyn_cast<DeclStmt>(each)) {
-      for (Decl const* decl : declared->decls()) {
-        auto const* variable = llvm::dyn_cast<VarDecl>(decl);
-        if (!variable || !variable->hasLocalStorage() || variable->getType()->isReferenceType() ||
-            variable->getType()->isPointerType() ||
-            !known().protections.holds(record_of(variable->getType())))
-          continue;
-        // Copies and what a function hands out belong to somebody else.
-        Expr const* init = variable->getInit();
-        if (init && llvm::isa<CallExpr>(bare(init)) &&
-            !llvm::isa<CXXTemporaryObjectExpr>(bare(init)))
-          continue;
-        if (!learns_anyway(*variable, known(), context))
-          report(variable->getLocation(), record_of(variable->getType()));
-      }
-    }
-    // hf::call(hf::dependency{"x"}, …)
-    if (auto const* call = llvm::dyn_cast<CallExpr>(each);
-        call && known().guards.holds(callee_of(*call)))
-      for (Expr const* argument : call->arguments())
-        if (llvm::isa<CXXTemporaryObjectExpr, CXXFunctionalCastExpr>(argument->IgnoreImplicit()) &&
-            known().protections.holds(record_of(argument->getType())))
-          report(argument->getExprLoc(), record_of(argument->getType()));
+    if (llvm::isa<CXXNoexceptExpr, UnaryExprOrTypeTraitExpr>(each)) return walk::past;
+    if (auto const* declared = llvm::dyn_cast<DeclStmt>(each))
+      for (Decl const* decl : declared->decls())
+        if (auto const* variable = llvm::dyn_cast<VarDecl>(decl))
+          if (NamedDecl const* type = short_lived(*variable, known(), context))
+            report(variable->getLocation(), type);
+    if (auto const* call = llvm::dyn_cast<CallExpr>(each))
+      if (Expr const* made = protection_made_for(*call, known()))
+        report(made->getExprLoc(), record_of(made->getType()));
     return walk::into;
   });
 }

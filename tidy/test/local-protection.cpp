@@ -9,6 +9,17 @@ int guess(hf::error const&);
 struct my_throttle { bool enter(); };
 namespace other { struct CircuitBreaker { CircuitBreaker(int, int); bool allow(); void success(); }; }
 struct RateLimiter { explicit RateLimiter(int); bool acquire(); };
+namespace fluent {
+struct RateLimiter {
+  RateLimiter();
+  explicit RateLimiter(void* owner);
+  RateLimiter& rate(int);
+  RateLimiter& burst(int);
+  std::shared_ptr<RateLimiter> shared();
+  bool acquire();
+  int usual_rate() const;
+};
+}  // namespace fluent
 
 // ---- it never learns
 
@@ -17,7 +28,7 @@ int per_call() {
   return hf::call(prices, {}, ask, guess);
 }
 int per_call_temporary() {
-  return hf::call(*std::make_unique<hf::dependency>("prices"), {}, ask, guess);
+  return hf::call(*std::make_unique<hf::dependency>("prices"), {}, ask, guess);  // finds
 }
 bool breaker() {
   hf::circuit_breaker gate{5};  // finds
@@ -79,7 +90,107 @@ int with_its_own_name_inside() {
   return hf::call(prices, {}, [&](hf::attempt& a) { return ask(a) + int(prices.describe().size()); }, guess);
 }
 
+bool on_the_heap(bool b) {
+  auto unique = std::make_unique<RateLimiter>(10);  // finds: built for one call
+  auto const common = std::make_shared<RateLimiter>(10);  // finds: built for one call
+  std::optional<RateLimiter> maybe{10};  // finds: built for one call
+  std::unique_ptr<RateLimiter> owned(new RateLimiter(10));  // finds: built for one call
+  if (!unique || !unique->acquire()) return false;
+  if (b) return common->acquire() || (*owned).acquire();
+  return maybe.has_value() && maybe->acquire() && maybe.value().acquire();
+}
+int by_new() {
+  hf::dependency* prices = new hf::dependency{"prices"};  // finds: built for one call
+  int const quote = hf::call(*prices, {}, ask, guess);
+  delete prices;
+  return quote;
+}
+bool on_the_spot() {
+  if (!RateLimiter(10).acquire()) return false;  // finds: built for one call
+  if (!my_throttle{}.enter()) return false;  // finds: built for one call
+  return other::CircuitBreaker{5, 60}.allow();  // finds: built for one call
+}
+template <class T> bool on_the_heap_in_a_template(T const& t) {
+  auto gate = std::make_unique<hf::circuit_breaker>(5);  // finds
+  return gate->admit() && t;
+}
+
 // ---- tempting, and right
+
+std::shared_ptr<RateLimiter> returned() {
+  auto limiter = std::make_shared<RateLimiter>(10);  // quiet
+  limiter->acquire();
+  return limiter;
+}
+struct keeps {
+  std::shared_ptr<RateLimiter> limiter;
+  std::unique_ptr<RateLimiter> own;
+  RateLimiter* plain;
+  std::map<std::string, std::shared_ptr<RateLimiter>> by_name;
+  explicit keeps(std::function<void()>& later) {
+    auto stored = std::make_shared<RateLimiter>(1);  // quiet
+    limiter = stored;
+    stored->acquire();
+    auto moved = std::make_unique<RateLimiter>(2);  // quiet
+    moved->acquire();
+    own = std::move(moved);
+    auto* raw = new RateLimiter(3);  // quiet
+    raw->acquire();
+    plain = raw;
+    auto inserted = std::make_shared<RateLimiter>(4);  // quiet
+    inserted->acquire();
+    by_name.emplace("x", inserted);
+    auto indexed = std::make_shared<RateLimiter>(5);  // quiet
+    indexed->acquire();
+    by_name["y"] = indexed;
+    auto captured = std::make_shared<RateLimiter>(6);  // quiet
+    later = [captured] { captured->acquire(); };
+  }
+};
+void watch(RateLimiter*);
+void watch_all(RateLimiter&);
+bool given_away_from_the_heap(keeps& into) {
+  auto released = std::make_unique<RateLimiter>(1);  // quiet
+  released->acquire();
+  into.plain = released.release();
+  auto watched = std::make_unique<RateLimiter>(1);  // quiet
+  watch(watched.get());
+  auto seen = std::make_unique<RateLimiter>(1);  // quiet
+  watch_all(*seen);
+  std::optional<RateLimiter> maybe{2};  // quiet
+  watch(&*maybe);
+  std::optional<RateLimiter> copied = *into.limiter;  // quiet
+  auto lent = std::make_unique<RateLimiter>(1);  // quiet
+  auto swapped = std::make_unique<RateLimiter>(1);  // quiet
+  if (lent->acquire() && swapped->acquire()) swapped.swap(into.own);
+  RateLimiter& same = *lent;
+  watch_all(same);
+  return copied->acquire();
+}
+bool often() {
+  auto limiter = std::make_unique<RateLimiter>(10);  // quiet
+  for (int i = 0; i < 100; ++i) if (!limiter->acquire()) return false;
+  int sum = 0;
+  for (hf::dependency prices{"prices"}; sum < 9;) sum += hf::call(prices, {}, ask, guess);  // quiet
+  return sum;
+}
+void share(fluent::RateLimiter&);
+std::shared_ptr<fluent::RateLimiter> made_in_words() {
+  share(fluent::RateLimiter{}.burst(4));  // quiet
+  static_assert(noexcept(fluent::RateLimiter{}.acquire()) || true);  // quiet
+  int const usual = fluent::RateLimiter{}.usual_rate();  // quiet
+  return fluent::RateLimiter{}.rate(usual).shared();  // quiet
+}
+struct registered {
+  registered(fluent::RateLimiter const& model) {
+    auto copy = std::make_unique<fluent::RateLimiter>(model);  // quiet
+    copy->acquire();
+    auto watched = std::make_shared<fluent::RateLimiter>(this);  // quiet
+    watched->acquire();
+    auto* limiter = new fluent::RateLimiter(this);  // quiet
+    limiter->acquire();
+  }
+};
 
 hf::dependency shared{"shared"};  // quiet
 int shared_one() { return hf::call(shared, {}, ask, guess); }
