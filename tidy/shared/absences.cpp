@@ -95,9 +95,36 @@ CompoundStmt const* block_of_absence(handler const& judged) {
   return found ? block : nullptr;
 }
 
+/// `catch (std::out_of_range&)` around `range = parse(get_header("Range"))`.
+bool asks_once_out_of_range(handler const& judged) {
+  NamedDecl const* type = caught_class(*judged.stmt);
+  CompoundStmt const* block = judged.attempt ? judged.attempt->getTryBlock() : nullptr;
+  return type && plain_name(*type) == "std::out_of_range" && block && block->size() == 1 &&
+         has_lookup(block->body_front());
+}
+
+/// `return all.get_key("a").get_key("b").get_string(key);`: nothing else is called.
+bool is_chain_of_lookups(Stmt const* stmt) {
+  bool only = true;
+  for_each_stmt(stmt, [&](Stmt const* each) {
+    if (auto const* call = llvm::dyn_cast<CallExpr>(each);
+        call && !llvm::isa<CXXOperatorCallExpr>(call)) {
+      auto const words = words_of(callee_name(*call));
+      auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(call);
+      bool const looks =
+          !words.empty() && llvm::is_contained({"get", "find", "at", "lookup"}, words.front());
+      only = only && method && (looks || call->getNumArgs() == 0);
+    }
+    only = only && !llvm::isa<LambdaExpr, CXXNewExpr, CXXThrowExpr>(each);
+    return only ? walk::into : walk::past;
+  });
+  return only && has_lookup(stmt);
+}
+
 }  // namespace
 
 bool asks_for_what_may_be_absent(handler const& judged) {
+  if (asks_once_out_of_range(judged)) return true;
   CompoundStmt const* block = block_of_absence(judged);
   return block &&
          (has_lookup(block->body_front()) || llvm::all_of(block->body(), only_keeps_what_is_found));
@@ -114,7 +141,9 @@ bool parts_with_what_is_gone(handler const& judged, vocabulary const& known, AST
 
 bool asks_for_nothing_else(handler const& judged) {
   CompoundStmt const* block = block_of_absence(judged);
-  return block && llvm::all_of(block->body(), has_lookup);
+  if (block) return llvm::all_of(block->body(), has_lookup);
+  CompoundStmt const* any = judged.attempt ? judged.attempt->getTryBlock() : nullptr;
+  return any && any->size() == 1 && !judged.broad && is_chain_of_lookups(any->body_front());
 }
 
 }  // namespace holdfast_tidy

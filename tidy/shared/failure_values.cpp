@@ -106,6 +106,23 @@ bool is_success_of_result(Expr const* value) {
   return takes_values && built->getNumArgs() == 1 && first->getType()->isArithmeticType();
 }
 
+/// `{Error(HASH_NOT_FOUND), 404}`: one part of what is returned is an error. Not `{SUCCESS, 200}`.
+template <class Parts>
+bool has_error_among(Parts const& parts) {
+  return llvm::any_of(parts, [](Expr const* each) {
+    Expr const* part = bare(each);
+    NamedDecl const* type = part ? record_of(part->getType()) : nullptr;
+    while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(part)) {
+      if (built->getNumArgs() == 0) return false;
+      part = bare(built->getArg(0));
+    }
+    auto const* one = llvm::dyn_cast_or_null<EnumConstantDecl>(part ? named_by(part) : nullptr);
+    if (one) return !enumerator_says_success(*one) && (type || sounds_like_error(last_name(*one)));
+    return type && part && has_word(last_name(*type), {"error", "failure", "exception"}) &&
+           !is_success_of_result(part);
+  });
+}
+
 }  // namespace
 
 bool name_says_success(llvm::StringRef name) {
@@ -181,15 +198,17 @@ bool says_failed(Expr const* value, ASTContext const& context) {
   if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(value)) {
     if (built->getNumArgs() == 0) return false;
     Expr const* first = bare(built->getArg(0));
+    if (built->getNumArgs() > 1 && has_error_among(built->arguments())) return true;
     // A text, also with its allocator; `{false, x}`, `{nullptr, x}`.
     bool const leads = llvm::isa<StringLiteral, CXXBoolLiteralExpr, CXXNullPtrLiteralExpr>(first);
     return (built->getNumArgs() == 1 || leads) && says_failed(first, context);
   }
   if (auto const* list = llvm::dyn_cast<InitListExpr>(value))
-    return list->getNumInits() > 0 &&
-           (llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr>(bare(list->getInit(0))) ||
-            is_code_with_text(*list)) &&
-           says_failed(list->getInit(0), context);
+    return (list->getNumInits() > 1 && has_error_among(list->inits())) ||
+           (list->getNumInits() > 0 &&
+            (llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr>(bare(list->getInit(0))) ||
+             is_code_with_text(*list)) &&
+            says_failed(list->getInit(0), context));
   if (auto const* call = llvm::dyn_cast<CallExpr>(value)) {
     std::string const name = callee_name(*call);
     return sounds_like_error(name) || name_says_nothing_there(name);

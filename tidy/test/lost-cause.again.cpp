@@ -179,3 +179,13 @@ void made_of_the_same(std::string const& item, std::string const& message, std::
   try { parse_item(item, message); } catch (bad_item const&) { throw bad_item(message); }  // quiet
   try { parse_item(item, message); } catch (bad_item const&) { throw bad_item(other); }  // finds: drops
 }
+
+// ---- nothing but lookups
+
+struct bencode_error : failure { using failure::failure; };
+struct object { object const& get_key(std::string const& key) const; std::string const& get_string(std::string const& key) const; };
+std::string custom_value(object const& all, std::string const& key) {
+  try { return all.get_key("custom").get_string(key); } catch (bencode_error const&) { throw failure("no such custom value"); }  // quiet
+  try { return all.get_key("custom").get_string(key); } catch (std::exception const&) { throw failure("no such custom value"); }  // finds
+  try { work(); return all.get_key("custom").get_string(key); } catch (bencode_error const&) { throw failure("no such value"); }  // finds
+}

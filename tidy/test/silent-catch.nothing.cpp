@@ -94,3 +94,16 @@ unsigned long highest(std::vector<std::string> const& names) {
   }
   return highest;
 }
+
+// ---- a header that may not be there
+
+struct request { std::string get_header(char const* name) const; };
+struct byte_range { static byte_range parse(std::string const& text); };
+struct range_of_request {
+  explicit range_of_request(request const& asked) {
+    try { range_ = byte_range::parse(asked.get_header("Range")); } catch (std::out_of_range const&) {}  // quiet
+    try { range_ = byte_range::parse(asked.get_header("Range")); } catch (std::exception const&) {}  // finds
+    try { work(); range_ = byte_range::parse(asked.get_header("Range")); } catch (std::out_of_range const&) {}  // finds
+  }
+  byte_range range_;
+};

@@ -51,6 +51,13 @@ void marks_well(window& shown) {
 
 // ---- it is told
 
+enum error_code { SUCCESS, HASH_NOT_FOUND };
+struct api_error { api_error(error_code which); };
+struct page { api_error what; int status; };
+std::pair<api_error, int> with_its_status() { try { work(); return {SUCCESS, 200}; } catch (...) { return {api_error(HASH_NOT_FOUND), 404}; } }  // quiet
+page in_an_aggregate() { try { work(); return {SUCCESS, 200}; } catch (...) { return {HASH_NOT_FOUND, 404}; } }  // quiet
+std::pair<api_error, int> well_with_its_status() { try { work(); return {HASH_NOT_FOUND, 404}; } catch (...) { return {api_error(SUCCESS), 200}; } }  // finds
+
 status says_failed() { try { work(); return status::ok; } catch (...) { return status::failed; } }  // quiet
 step says_broken() { try { work(); return step::first; } catch (...) { return step::broken; } }  // quiet
 errc says_disk() { try { work(); return errc::none; } catch (...) { return errc::disk; } }  // quiet
