@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 
-from . import VERSION, Stop, baseline, database, execute, findings, output, sarif, toolchain
+from . import VERSION, Stop, baseline, database, execute, findings, output, sarif, scope, toolchain
 
 EXIT_CODES = """exit codes: 0 clean, 1 findings, 64 wrong usage, 65 empty database or a file that
 could not be judged, 69 no clang-tidy 19, 78 plugin missing, refused or of another version"""
@@ -32,8 +32,8 @@ def parse(words):
                         "(default where GITHUB_ACTIONS is true)")
     parser.add_argument("-j", dest="jobs", type=int, default=len(os.sched_getaffinity(0)),
                         metavar="N", help="files at a time (default: one for each core)")
-    parser.add_argument("--root", help="headers below it are judged (default: what the sources "
-                        "have in common)")
+    parser.add_argument("--root", metavar="DIR", help="headers below it are judged (default: the "
+                        "repository of the database's sources)")
     parser.add_argument("--timeout", type=float, default=600, metavar="SECONDS",
                         help="for one file")
     parser.add_argument("--clang-tidy", metavar="PROGRAM", help="default: clang-tidy-19")
@@ -54,8 +54,11 @@ def parse(words):
 def prepare(options, scratch):
     """Everything that can be wrong before the first file is judged."""
     tools = toolchain.Toolchain(None, None, toolchain.choose_checks(options.checks))
-    chosen, generated = database.select(database.load(options.build), options.build, options.files)
+    entries = database.load(options.build)
+    chosen, generated = database.select(entries, options.build, options.files)
     database.must_exist(chosen)
+    ours = scope.Scope([entry.file for entry in chosen],
+                       options.root or scope.default_root(entries, options.build), options.build)
     tools.clang_tidy = toolchain.find_clang_tidy(options.clang_tidy)
     tools.plugin = toolchain.find_plugin(options.plugin)
     toolchain.check_version(tools.plugin)
@@ -65,19 +68,20 @@ def prepare(options, scratch):
     if options.baseline and not options.update_baseline:
         baseline.read(options.baseline)
     database.write(chosen, toolchain.rejected_flags(tools, chosen, scratch), scratch)
-    return tools, chosen, generated
+    return tools, chosen, ours, generated
 
 
 def judge(options, scratch):
-    tools, chosen, generated = prepare(options, scratch)
-    sources = [entry.file for entry in chosen]
-    root = options.root or os.path.commonpath([os.path.dirname(file) for file in sources])
+    tools, chosen, ours, generated = prepare(options, scratch)
     pool = execute.Pool(tools, scratch, options.timeout)
     results = execute.run(pool, chosen, options.jobs, output.Progress(len(chosen), options.quiet))
-    found = findings.ours(findings.unique(each for result in results for each in result.found),
-                          sources, root, options.build)
+    found, beyond = ours.split(
+        findings.unique(each for result in results for each in result.found))
+    if beyond and not options.quiet:
+        print(f"holdfast-tidy: {beyond} findings in headers outside of {ours.root} left out "
+              "(--root DIR)", file=sys.stderr)
     failures = sorted((result.file, result.failure) for result in results if result.failure)
-    return found, failures, root, len(chosen), generated
+    return found, failures, ours.root, len(chosen), generated
 
 
 def report(options, found, failures, root):

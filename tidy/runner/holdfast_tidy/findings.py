@@ -78,16 +78,3 @@ def unique(findings):
     for finding in findings:
         by_place.setdefault(finding.place(), finding)
     return [by_place[place] for place in sorted(by_place)]
-
-
-def ours(findings, sources, root, build_dir):
-    """In the files that were asked for, or in headers under the root and not in the build."""
-    named = {os.path.realpath(path) for path in sources}
-    inside, built = os.path.realpath(root) + os.sep, os.path.realpath(build_dir) + os.sep
-    if inside.startswith(built):  # sources below the build directory: nothing to tell them apart
-        built = "\0"
-
-    def is_ours(path):
-        real = os.path.realpath(path)
-        return real in named or (real.startswith(inside) and not real.startswith(built))
-    return [finding for finding in findings if is_ours(finding.path)]

@@ -4,6 +4,12 @@ import os
 import stat
 import subprocess
 import tempfile
+import unittest
+
+GUILTY = "void f();\nvoid g() { try { f(); } catch (...) {} }\n"
+CLEAN = "int f();\nint g() { return f(); }\n"
+# As a header: what includes it is guilty of nothing.
+GUILTY_HEADER = "#pragma once\nvoid f();\ninline void g() { try { f(); } catch (...) {} }\n"
 
 
 class Project:
@@ -45,3 +51,14 @@ class Project:
         path = self.write(name, text)
         os.chmod(path, os.stat(path).st_mode | stat.S_IXUSR)
         return path
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.project = Project()
+        self.addCleanup(self.project.scratch.cleanup)
+
+    def ends(self, ran, code, *words):
+        self.assertEqual(ran.returncode, code, ran.stdout + ran.stderr)
+        for word in words:
+            self.assertIn(word, ran.stdout + ran.stderr)

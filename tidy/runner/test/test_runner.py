@@ -12,22 +12,9 @@ import sys
 import time
 import unittest
 
-from project import Project
+from project import CLEAN, GUILTY, GUILTY_HEADER, Case, Project
 
 RUNNER, PLUGIN = "", ""
-GUILTY = "void f();\nvoid g() { try { f(); } catch (...) {} }\n"
-CLEAN = "int f();\nint g() { return f(); }\n"
-
-
-class Case(unittest.TestCase):
-    def setUp(self):
-        self.project = Project()
-        self.addCleanup(self.project.scratch.cleanup)
-
-    def ends(self, ran, code, *words):
-        self.assertEqual(ran.returncode, code, ran.stdout + ran.stderr)
-        for word in words:
-            self.assertIn(word, ran.stdout + ran.stderr)
 
 
 class Outcomes(Case):
@@ -50,8 +37,7 @@ class Outcomes(Case):
         self.ends(self.project.run(clean), 0, "1 files")
 
     def test_a_header_has_its_finding_once(self):
-        self.project.write("x.h", "#pragma once\nvoid f();\n"
-                                  "inline void g() { try { f(); } catch (...) {} }\n")
+        self.project.write("x.h", GUILTY_HEADER)
         self.project.source("a.cpp", '#include "x.h"\n')
         self.project.source("b.cpp", '#include "x.h"\n')
         ran = self.project.run()
