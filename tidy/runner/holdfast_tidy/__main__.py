@@ -67,24 +67,27 @@ def prepare(options, scratch):
     toolchain.check_options([entry.file for entry in chosen])
     if options.baseline and not options.update_baseline:
         baseline.read(options.baseline)
-    database.write(chosen, toolchain.rejected_flags(tools, chosen, scratch), scratch)
+    chosen = database.write(chosen, toolchain.rejected_flags(tools, chosen, scratch), scratch)
     return tools, chosen, ours, generated
 
 
 def judge(options, scratch):
     tools, chosen, ours, generated = prepare(options, scratch)
-    pool = execute.Pool(tools, scratch, options.timeout)
+    pool = execute.Pool(tools, options.timeout)
     results = execute.run(pool, chosen, options.jobs, output.Progress(len(chosen), options.quiet))
     found, beyond = ours.split(
         findings.unique(each for result in results for each in result.found))
     if beyond and not options.quiet:
         print(f"holdfast-tidy: {beyond} findings in headers outside of {ours.root} left out "
               "(--root DIR)", file=sys.stderr)
-    failures = sorted((result.file, result.failure) for result in results if result.failure)
-    return found, failures, ours.root, len(chosen), generated
+    failures = {}
+    for file, failure in sorted((result.file, result.failure) for result in results):
+        if failure:
+            failures.setdefault(file, failure)  # one of its commands is enough
+    return found, list(failures.items()), ours, generated
 
 
-def report(options, found, failures, root):
+def report(options, found, failures, ours):
     """Prints and writes; what is already known is left out. Returns what is left."""
     stale = 0
     if options.update_baseline:
@@ -99,7 +102,7 @@ def report(options, found, failures, root):
     if options.github or os.environ.get("GITHUB_ACTIONS") == "true":
         output.github(found)
     if options.sarif:
-        sarif.write(options.sarif, found, failures, root)
+        sarif.write(options.sarif, found, failures, ours.root)
     for file, failure in failures:
         print(f"holdfast-tidy: {output.shown(file)}: not judged: {failure}", file=sys.stderr)
     if stale and not options.quiet:
@@ -120,10 +123,10 @@ def main(words):
     started = time.monotonic()
     options = parse(words)
     with tempfile.TemporaryDirectory(prefix="holdfast-tidy-") as scratch:
-        found, failures, root, count, generated = judge(options, scratch)
-        found = report(options, found, failures, root)
+        found, failures, ours, generated = judge(options, scratch)
+        found = report(options, found, failures, ours)
     if not options.quiet:
-        summary(found, failures, count, generated, started)
+        summary(found, failures, len(ours.sources), generated, started)
     if failures:
         return Stop.DATA
     return Stop.FINDINGS if found else Stop.CLEAN

@@ -1,4 +1,5 @@
 """The compile database: read, narrowed to what is ours, and freed of what clang rejects."""
+import collections
 import json
 import os
 import re
@@ -6,11 +7,16 @@ import shlex
 
 from . import Stop
 
-LAUNCHERS = {"ccache", "sccache", "distcc", "icecc", "buildcache"}
+LAUNCHERS = {"env", "ccache", "sccache", "distcc", "icecc", "buildcache"}
 SOURCES = (".cpp", ".cc", ".cxx", ".c++", ".C", ".cppm", ".ixx", ".mm")
 # Not about how the code reads: warnings that become errors, and files only g++ can use.
 DROPPED = re.compile(r"-Werror(=.*)?$|-pedantic-errors$|-fmodules-ts$|-fmodule-mapper=.*"
                      r"|@.*\.modmap$|-Winvalid-pch$|-fdeps-.*|--param=.*")
+# Before the compiler: what is set for it, and a launcher's own options.
+BEFORE = re.compile(r"\w+=")
+# Two commands that differ in these alone read the same program.
+OUTPUT = re.compile(r"(-o|-MF|-MT|-MQ)(?P<joined>.+)?$")
+NOT_READING = re.compile(r"-c$|-MM?D?$|-MP$|-MG$|-g(\d|gdb\w*|dwarf\S*|split-dwarf)?$|-pipe$")
 # What g++ and clang do not share starts like this; whether clang knows it is asked, not guessed.
 DOUBTFUL = re.compile(r"-[fm]")
 
@@ -20,6 +26,7 @@ class Entry:
         self.directory = directory
         self.file = file
         self.arguments = arguments
+        self.database = None  # where the one that clang-tidy is to read lies
 
 
 def load(build_dir):
@@ -50,37 +57,49 @@ def entry_of(row, build_dir):
 
 
 def select(entries, build_dir, files):
-    """The entries to run: the files asked for, or all C++ files outside the build directory."""
-    first = {}
+    """The entries to run: of the files asked for, or of all C++ files outside the build directory.
+
+    A file has one entry for each command it is compiled with. Returns how many files are left out.
+    """
+    by_file = {}
     for entry in entries:
-        first.setdefault(os.path.realpath(entry.file), entry)
+        by_file.setdefault(os.path.realpath(entry.file), []).append(entry)
     if files:
-        missing = [name for name in files if os.path.realpath(name) not in first]
+        missing = [name for name in files if os.path.realpath(name) not in by_file]
         if missing:
             raise Stop(Stop.DATA, f"{missing[0]}: not in the compile database (headers are judged "
                                   "with the files that include them)")
-        return [first[os.path.realpath(name)] for name in dict.fromkeys(files)], 0
+        named = dict.fromkeys(os.path.realpath(name) for name in files)
+        return [entry for path in named for entry in by_file[path]], 0
     built = os.path.realpath(build_dir) + os.sep
-    ours = {path: entry for path, entry in first.items() if path.endswith(SOURCES)}
-    chosen = [entry for path, entry in ours.items() if not path.startswith(built)]
+    ours = [path for path in by_file if path.endswith(SOURCES)]
+    chosen = [path for path in ours if not path.startswith(built)]
     if not chosen:
         raise Stop(Stop.DATA, "the compile database holds no C++ source outside the "
                               "build directory")
-    return chosen, len(ours) - len(chosen)
+    return [entry for path in chosen for entry in by_file[path]], len(ours) - len(chosen)
 
 
 def must_exist(entries):
-    gone = [entry.file for entry in entries if not os.path.isfile(entry.file)]
+    gone = list(dict.fromkeys(entry.file for entry in entries if not os.path.isfile(entry.file)))
     if gone:
         raise Stop(Stop.DATA, f"{gone[0]}: in the compile database, but not on disk"
                               + (f" (and {len(gone) - 1} more)" if len(gone) > 1 else ""))
 
 
+def compiler_at(arguments):
+    """Where the compiler stands: behind launchers, `env` and what is set for them."""
+    at = 0
+    while at + 1 < len(arguments) and (os.path.basename(arguments[at]) in LAUNCHERS
+                                       or BEFORE.match(arguments[at])):
+        at += 1
+    return at
+
+
 def clean(arguments):
     """Without launchers, precompiled headers and what turns warnings into errors."""
     kept, i = [], 0
-    if len(arguments) > 1 and os.path.basename(arguments[0]) in LAUNCHERS:
-        arguments = arguments[1:]
+    arguments = arguments[compiler_at(arguments):]
     while i < len(arguments):
         word = arguments[i]
         if word == "-Xclang" and i + 3 < len(arguments) and arguments[i + 1] == "-include-pch":
@@ -100,10 +119,37 @@ def doubtful_flags(entries):
                    if DOUBTFUL.match(word)})
 
 
-def write(entries, rejected, directory):
-    """A database of our own in `directory`: only these entries, only flags that clang takes."""
-    rows = [{"directory": entry.directory, "file": entry.file,
-             "arguments": [word for word in clean(entry.arguments) if word not in rejected]}
-            for entry in entries]
-    with open(os.path.join(directory, "compile_commands.json"), "w", encoding="utf-8") as out:
-        json.dump(rows, out)
+def essence(entry, words):
+    """What makes a command another one: not its outputs, nor how the file's name is written."""
+    left, rest = [], iter(words)
+    for word in rest:
+        if output := OUTPUT.match(word):
+            if not output["joined"]:
+                next(rest, None)
+        elif os.path.normpath(os.path.join(entry.directory, word)) == entry.file:
+            left.append(entry.file)
+        elif not NOT_READING.match(word):
+            left.append(word)
+    return os.path.realpath(entry.file), entry.directory, *left
+
+
+def write(entries, rejected, scratch):
+    """Databases of our own: only these entries, only flags that clang takes, and each command of
+    a file in another one, since clang-tidy is told files. Returns the entries that differ."""
+    distinct, seen, ranks, rows = [], set(), collections.Counter(), {}
+    for entry in entries:
+        words = [word for word in clean(entry.arguments) if word not in rejected]
+        key = essence(entry, words)
+        if key in seen:
+            continue
+        seen.add(key)
+        ranks[entry.file] += 1
+        entry.database = os.path.join(scratch, str(ranks[entry.file]))
+        rows.setdefault(entry.database, []).append(
+            {"directory": entry.directory, "file": entry.file, "arguments": words})
+        distinct.append(entry)
+    for database, content in rows.items():
+        os.mkdir(database)
+        with open(os.path.join(database, "compile_commands.json"), "w", encoding="utf-8") as out:
+            json.dump(content, out)
+    return distinct

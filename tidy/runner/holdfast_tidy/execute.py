@@ -21,9 +21,8 @@ class Judged:
 
 
 class Pool:
-    def __init__(self, tools, directory, timeout):
+    def __init__(self, tools, timeout):
         self.tools = tools
-        self.directory = directory
         self.timeout = timeout
         self.running = set()
         self.lock = threading.Lock()
@@ -50,7 +49,7 @@ class Pool:
                     pass
 
     def judge(self, entry):
-        command = self.tools.command("--quiet", "-p", self.directory, "--header-filter=.*",
+        command = self.tools.command("--quiet", "-p", entry.database, "--header-filter=.*",
                                      "--warnings-as-errors=-*", "--use-color=false", entry.file)
         try:
             process = self.start(command, entry)

@@ -4,6 +4,7 @@
 Usage: test_scope.py HOLDFAST_TIDY
 """
 import os
+import shutil
 import sys
 import unittest
 
@@ -62,6 +63,55 @@ class Root(Case):
                                    "-I" + os.path.join(self.project.root, "src"))
         self.ends(self.project.run(), 1, "src/h.hpp:3")
         self.ends(self.project.run(deep), 1, "src/h.hpp:3")
+
+
+class Commands(Case):
+    """A file that is compiled twice is two programs."""
+
+    SECOND = "#ifdef SECOND\n" + GUILTY + "#endif\n"
+
+    def again(self, *flags):
+        row = self.project.rows[0]
+        words = row["arguments"]
+        self.project.rows.append({**row, "arguments": [words[0], *flags, *words[1:]]})
+
+    def test_each_command_of_a_file_is_judged(self):
+        self.project.source("a.cpp", self.SECOND)
+        self.again("-DSECOND")
+        self.ends(self.project.run(), 1, "a.cpp:3:25", "1 files", "1 findings")
+
+    def test_what_both_find_counts_once(self):
+        self.project.source("a.cpp", GUILTY)
+        self.again("-DSECOND")
+        self.ends(self.project.run(), 1, "1 files", "1 findings")
+
+    def test_a_second_command_that_does_not_parse(self):
+        path = self.project.source("a.cpp", CLEAN)
+        self.again("-include", "nothere.h")
+        self.ends(self.project.run(), 65, "nothere.h", "1 not judged")
+        self.ends(self.project.run(path), 65, "nothere.h", "1 not judged")
+
+    def test_a_command_that_differs_in_its_outputs_is_no_second_one(self):
+        path = self.project.source("a.cpp", CLEAN)
+        self.again("-MD", "-MF", "other.d", "-MTother", "-Werror", "-fanalyzer", "-g3")
+        self.project.rows[1]["arguments"][-1] = "other.o"
+        self.project.rows.append({**self.project.rows[0], "file": os.path.relpath(
+            path, self.project.build)})
+        log = os.path.join(self.project.root, "log")
+        real = shutil.which("clang-tidy-19")
+        counting = self.project.program(
+            "counting", f"#!/bin/sh\ncase \"$*\" in *--quiet*) echo >> {log};; esac\n"
+                        f"exec {real} \"$@\"\n")
+        self.ends(self.project.run("--clang-tidy", counting), 0, "1 files")
+        self.assertEqual(os.path.getsize(log), 1)
+
+    def test_environment_and_launchers_before_the_compiler(self):
+        self.project.source("a.cpp", GUILTY)
+        for before in (["env", "X=1"], ["X=1"], ["ccache", "compiler_check=none"],
+                       ["env", "X=1", "/usr/bin/ccache"]):
+            words = self.project.rows[0]["arguments"]
+            self.project.rows[0]["arguments"] = before + words[words.index("g++"):]
+            self.ends(self.project.run(), 1, "0 not judged")
 
 
 if __name__ == "__main__":
