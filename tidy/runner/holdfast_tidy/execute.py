@@ -49,8 +49,10 @@ class Pool:
                     pass
 
     def judge(self, entry):
+        # What the project's .clang-tidy says of headers and errors is about its own checks.
         command = self.tools.command("--quiet", "-p", entry.database, "--header-filter=.*",
-                                     "--warnings-as-errors=-*", "--use-color=false", entry.file)
+                                     "--exclude-header-filter=", "--warnings-as-errors=-*",
+                                     "--use-color=false", entry.file)
         try:
             process = self.start(command, entry)
         except OSError as error:

@@ -114,6 +114,17 @@ class Commands(Case):
             self.ends(self.project.run(), 1, "0 not judged")
 
 
+class Settings(Case):
+    """The project's own clang-tidy settings are about its own checks."""
+
+    def test_no_header_is_excluded(self):
+        self.project.write(".clang-tidy", "HeaderFilterRegex: 'nothing'\n"
+                                          "ExcludeHeaderFilterRegex: '.*'\n")
+        self.project.write("h.hpp", GUILTY_HEADER)
+        self.project.source("a.cpp", INCLUDES)
+        self.ends(self.project.run(), 1, "h.hpp:3")
+
+
 if __name__ == "__main__":
     Project.runner = os.path.abspath(sys.argv[1])
     unittest.main(argv=sys.argv[:1] + sys.argv[2:])
