@@ -15,8 +15,10 @@ add_test(NAME tidy.settings COMMAND ${Python3_EXECUTABLE}
 add_test(NAME tidy.runner COMMAND ${Python3_EXECUTABLE}
   ${CMAKE_CURRENT_SOURCE_DIR}/runner/test/test_runner.py
   ${runner} $<TARGET_FILE:holdfast_tidy_plugin>)
-add_test(NAME tidy.runner_scope COMMAND ${Python3_EXECUTABLE}
-  ${CMAKE_CURRENT_SOURCE_DIR}/runner/test/test_scope.py ${runner})
+foreach(part scope settings)
+  add_test(NAME tidy.runner_${part} COMMAND ${Python3_EXECUTABLE}
+    ${CMAKE_CURRENT_SOURCE_DIR}/runner/test/test_${part}.py ${runner})
+endforeach()
 
 # Against our own subset of the schema; with SARIF_SCHEMA=FILE in the environment, the
 # standard's too.

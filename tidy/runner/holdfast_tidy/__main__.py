@@ -7,7 +7,8 @@ import sys
 import tempfile
 import time
 
-from . import VERSION, Stop, baseline, database, execute, findings, output, sarif, scope, toolchain
+from . import (VERSION, Stop, baseline, database, execute, findings, output, sarif, scope, settings,
+               toolchain)
 
 EXIT_CODES = """exit codes: 0 clean, 1 findings, 64 wrong usage, 65 empty database or a file that
 could not be judged, 69 no clang-tidy 19, 78 plugin missing, refused or of another version"""
@@ -64,7 +65,10 @@ def prepare(options, scratch):
     toolchain.check_version(tools.plugin)
     toolchain.check_listed(tools)
     toolchain.check_finds(tools, scratch)
-    toolchain.check_options([entry.file for entry in chosen])
+    layers = settings.check(tools, [entry.file for entry in chosen])
+    if "holdfast-http-in-domain" in tools.checks:
+        output.warn_of_layers(settings.empty_layers(layers, [entry.file for entry in entries],
+                                                    ours.root))
     if options.baseline and not options.update_baseline:
         baseline.read(options.baseline)
     chosen = database.write(chosen, toolchain.rejected_flags(tools, chosen, scratch), scratch)

@@ -50,6 +50,12 @@ def github(findings):
               f"col={finding.column},title={escaped(finding.check, True)}::{escaped(finding.text)}")
 
 
+def warn_of_layers(empty):
+    for layer in empty:
+        print(f"holdfast-tidy: warning: HoldfastLayers: no file lies in layer {layer.name}: "
+              f"{' '.join(layer.paths)}", file=sys.stderr)
+
+
 class Progress:
     """One line that is written over, on terminals only."""
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from . import CHECKS, OPTIONS, VERSION, Stop, database
+from . import CHECKS, VERSION, Stop, database
 
 PLUGIN = "holdfast-tidy-plugin-19.so"
 SMOKE = "void f();\nvoid g() { try { f(); } catch (...) {} }\n"
@@ -93,29 +93,6 @@ def check_finds(tools, scratch):
     if "[holdfast-silent-catch" not in ran.stdout:
         raise Stop(Stop.CONFIG, f"{tools.plugin}: does not find what it must find: "
                                 + (ran.stderr.strip() or f"exit {ran.returncode}"))
-
-
-def configs_above(files):
-    """Every .clang-tidy that a file may be under."""
-    seen, found = set(), []
-    for directory in {os.path.dirname(file) for file in files}:
-        while directory not in seen:
-            seen.add(directory)
-            path = os.path.join(directory, ".clang-tidy")
-            if os.path.isfile(path):
-                found.append(path)
-            directory = os.path.dirname(directory)
-    return sorted(found)
-
-
-def check_options(files):
-    """A misspelt option would switch a part of a check off without a word."""
-    for path in configs_above(files):
-        with open(path, encoding="utf-8", errors="replace") as text:
-            used = set(re.findall(r"^[^#\n]*?\b(Holdfast[A-Z]\w*)['\"]?\s*[:,]", text.read(), re.M))
-        if unknown := sorted(used - OPTIONS):
-            raise Stop(Stop.CONFIG, f"{path}: there is no option {unknown[0]}; there are: "
-                                    + ", ".join(sorted(OPTIONS)))
 
 
 def rejected_flags(tools, entries, scratch):
