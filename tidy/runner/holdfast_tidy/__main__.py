@@ -58,8 +58,8 @@ def prepare(options, scratch):
     entries = database.load(options.build)
     chosen, generated = database.select(entries, options.build, options.files)
     database.must_exist(chosen)
-    ours = scope.Scope([entry.file for entry in chosen],
-                       options.root or scope.default_root(entries, options.build), options.build)
+    root = options.root or scope.default_root(entries, options.build)
+    ours = scope.Scope(chosen, entries, root, options.build)
     tools.clang_tidy = toolchain.find_clang_tidy(options.clang_tidy)
     tools.plugin = toolchain.find_plugin(options.plugin)
     toolchain.check_version(tools.plugin)
@@ -69,7 +69,7 @@ def prepare(options, scratch):
     if "holdfast-http-in-domain" in tools.checks:
         output.warn_of_layers(settings.empty_layers(layers, [entry.file for entry in entries],
                                                     ours.root))
-    if options.baseline and not options.update_baseline:
+    if options.baseline and (os.path.exists(options.baseline) or not options.update_baseline):
         baseline.read(options.baseline)
     chosen = database.write(chosen, toolchain.rejected_flags(tools, chosen, scratch), scratch)
     return tools, chosen, ours, generated
@@ -93,15 +93,19 @@ def judge(options, scratch):
 
 def report(options, found, failures, ours):
     """Prints and writes; what is already known is left out. Returns what is left."""
-    stale = 0
+    stale, failed = 0, [file for file, _ in failures]
+    checks = toolchain.choose_checks(options.checks)
+
+    def judged(check, file):
+        return check in checks and ours.judged(file, failed)
     if options.update_baseline:
         if failures:
             raise Stop(Stop.DATA, f"{failures[0][0]}: {failures[0][1]}; "
                                   "the baseline stays as it is")
-        baseline.update(found, options.baseline)
+        baseline.update(found, options.baseline, judged)
         found = []
     elif options.baseline:
-        found, stale = baseline.only_new(found, options.baseline)
+        found, stale = baseline.only_new(found, options.baseline, judged)
     output.human(found, sys.stdout.isatty())
     if options.github or os.environ.get("GITHUB_ACTIONS") == "true":
         output.github(found)

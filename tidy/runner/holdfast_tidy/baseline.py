@@ -35,8 +35,11 @@ def read(path):
         raise Stop(Stop.DATA, f"{path}: not a baseline: {error!r}") from error
 
 
-def only_new(findings, path):
-    """The findings that `path` does not know, and how many entries no longer have one."""
+def only_new(findings, path, judged):
+    """The findings that `path` does not know, and how many entries no longer have one.
+
+    `judged(check, file)`: whether this run can tell. Of other entries it says nothing.
+    """
     known, base = read(path), base_of(path)
     fresh = []
     for finding in findings:
@@ -45,11 +48,21 @@ def only_new(findings, path):
             known[key] -= 1
         else:
             fresh.append(finding)
-    return fresh, sum(known.values())
+    return fresh, sum(count for key, count in known.items() if is_judged(key, base, judged))
 
 
-def update(findings, path):
-    counts = collections.Counter(key_of(finding, base_of(path)) for finding in findings)
+def is_judged(key, base, judged):
+    check, name, _ = key
+    return judged(check, os.path.join(base, name))
+
+
+def update(findings, path, judged):
+    """Writes what is found, and keeps the entries that this run could not find again."""
+    base = base_of(path)
+    counts = collections.Counter(key_of(finding, base) for finding in findings)
+    for key, count in (read(path) if os.path.exists(path) else {}).items():
+        if not is_judged(key, base, judged):
+            counts[key] = max(counts[key], count)
     rows = [{"check": check, "path": name, "line": line, "count": count}
             for (check, name, line), count in sorted(counts.items())]
     write_whole(path, json.dumps({"version": 1, "findings": rows}, indent=1) + "\n")

@@ -2,6 +2,7 @@
 import os
 
 from . import Stop
+from .database import SOURCES
 
 
 def default_root(entries, build_dir):
@@ -36,11 +37,16 @@ def is_below(path, directory):
 
 
 class Scope:
-    def __init__(self, sources, root, build_dir):
+    """What one run judges: `chosen` of the `entries` of the database, and their headers."""
+
+    def __init__(self, chosen, entries, root, build_dir):
         if not os.path.isdir(root):
             raise Stop(Stop.USAGE, f"--root: {root}: no such directory")
-        self.sources = {os.path.realpath(path) for path in sources}
+        self.sources = {os.path.realpath(entry.file) for entry in chosen}
+        self.known = {os.path.realpath(entry.file) for entry in entries}
         self.root, self.built = os.path.realpath(root), os.path.realpath(build_dir)
+        self.whole = all(file in self.sources or not file.endswith(SOURCES)
+                         or is_below(file, self.built) for file in self.known)
 
     def is_built(self, path):
         # A root below the build directory: then nothing tells what is generated from what is not.
@@ -49,6 +55,14 @@ class Scope:
     def holds(self, path):
         real = os.path.realpath(path)
         return real in self.sources or (is_below(real, self.root) and not self.is_built(real))
+
+    def judged(self, path, failed):
+        """Whether nothing found in `path` means that nothing is there. A header has been seen
+        for certain only where all files that may include it have been."""
+        real, unseen = os.path.realpath(path), {os.path.realpath(file) for file in failed}
+        if real in self.known:
+            return real in self.sources - unseen
+        return self.whole and not unseen and self.holds(real)
 
     def split(self, findings):
         """Those in our files, and how many lie outside of the root in headers of nobody."""

@@ -189,28 +189,6 @@ class FailsClosed(Case):
 
 
 class Reports(Case):
-    def test_baseline(self):
-        old = "void g() { try { f(); } catch (...) {} }\n"
-        path = self.project.source("a.cpp", "void f();\n" + old)
-        known = os.path.join(self.project.root, "known.json")
-        self.ends(self.project.run("--baseline", known), 65, "--update-baseline")
-        self.ends(self.project.run("--baseline", known, "--update-baseline"), 0)
-        self.ends(self.project.run("--baseline", known), 0)
-        with open(path, "w", encoding="utf-8") as out:  # moved: still known
-            out.write("// a new line\n\nvoid f();\n  " + old)
-        self.ends(self.project.run("--baseline", known), 0)
-        with open(path, "a", encoding="utf-8") as out:  # a copy of an old sin is a new one
-            out.write("namespace x {\n" + old + "}\n")
-        self.ends(self.project.run("--baseline", known), 1, "1 findings")
-        with open(path, "w", encoding="utf-8") as out:
-            out.write(CLEAN)
-        self.ends(self.project.run("--baseline", known), 0, "mended")
-
-    def test_broken_baseline(self):
-        self.project.source("a.cpp", CLEAN)
-        known = self.project.write("known.json", '{"version": 1}')
-        self.ends(self.project.run("--baseline", known), 65, "not a baseline")
-
     def test_a_report_that_cannot_be_written_whole(self):
         self.project.source("a.cpp", GUILTY)
         self.project.run()
