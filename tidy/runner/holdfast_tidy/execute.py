@@ -2,6 +2,7 @@
 import concurrent.futures
 import os
 import re
+import shutil
 import signal
 import subprocess
 import threading
@@ -20,6 +21,14 @@ class Judged:
         self.failure = failure  # "" if the whole file was judged
 
 
+def tied_to_us():
+    """What to put before a command that must not outlive even a SIGKILL of ours, where the
+    setpriv of util-linux is there (that of busybox cannot do it)."""
+    words = [shutil.which("setpriv") or "false", "--pdeathsig", "KILL"]
+    asked = subprocess.run([*words, "true"], capture_output=True, check=False)
+    return words if asked.returncode == 0 else []
+
+
 class Pool:
     def __init__(self, tools, timeout):
         self.tools = tools
@@ -27,15 +36,17 @@ class Pool:
         self.running = set()
         self.lock = threading.Lock()
         self.stopped = False
+        self.before = tied_to_us()
 
     def start(self, command, entry):
         with self.lock:
             if self.stopped:
                 return None
             # A session of its own: a Ctrl-C reaches it through us, and so does everything else.
-            process = subprocess.Popen(command, cwd=entry.directory, text=True, errors="replace",
-                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                       stderr=subprocess.PIPE, start_new_session=True)
+            process = subprocess.Popen([*self.before, *command], cwd=entry.directory,
+                                       text=True, errors="replace", stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       start_new_session=True)
             self.running.add(process)
             return process
 
