@@ -40,9 +40,26 @@ ValueDecl const* said_to_have_failed(Stmt const* stmt) {
   return failed ? named_by(binary->getLHS()) : nullptr;
 }
 
-bool is_assignment(Stmt const* stmt) {
-  auto const* binary = llvm::dyn_cast<BinaryOperator>(stmt);
-  return binary && binary->getOpcode() == BO_Assign;
+/// Done on the way to the answer: an assignment, a call, nothing that asks again.
+bool is_on_the_way(Stmt const* stmt) { return llvm::isa<Expr>(stmt) && !ends_flow(stmt); }
+
+/// `return 1;` inside, and `return 0;` behind: numbers for yes and no, as C has them.
+bool says_no_where_it_said_yes(Stmt const* behind, Stmt const* block) {
+  auto number = [](Stmt const* stmt) {
+    auto const* given = llvm::dyn_cast<ReturnStmt>(stmt);
+    return given && given->getRetValue()
+               ? llvm::dyn_cast<IntegerLiteral>(bare(given->getRetValue()))
+               : nullptr;
+  };
+  IntegerLiteral const* no = number(behind);
+  if (!no || no->getValue() != 0) return false;
+  bool yes = true;
+  for_each_stmt(block, [&](Stmt const* each) {
+    if (llvm::isa<LambdaExpr>(each)) return walk::past;
+    if (llvm::isa<ReturnStmt>(each)) yes = yes && number(each) && number(each)->getValue() != 0;
+    return walk::into;
+  });
+  return yes;
 }
 
 /// `LOG_WARNING << "no entry for " << name;`
@@ -59,8 +76,9 @@ bool logs_a_failure(Stmt const* stmt, vocabulary const& known, ASTContext& conte
                       [&](char const* word) { return text.find(word) != std::string::npos; });
 }
 
-/// True if what is answered, or logged, behind `attempt` is a failure: behind assignments, and
-/// behind the blocks that it is in. Not behind a loop, for there it is one of many attempts.
+/// True if what is answered, or logged, behind `attempt` is a failure: behind what is done on
+/// the way, and behind the blocks that it is in. Not behind a loop, for there it is one of many
+/// attempts.
 bool falls_into_failure(CXXTryStmt const& attempt, vocabulary const& known, ASTContext& context) {
   names failed;
   bool logged = false;
@@ -71,15 +89,17 @@ bool falls_into_failure(CXXTryStmt const& attempt, vocabulary const& known, ASTC
       if (here == block->body_end()) return false;
       for (Stmt const* each : llvm::make_range(std::next(here), block->body_end())) {
         if (ValueDecl const* variable = said_to_have_failed(each)) failed.push_back(variable);
-        if (is_assignment(each)) continue;
         if (!llvm::isa<ReturnStmt>(each) && logs_a_failure(each, known, context)) {
           logged = true;
           continue;
         }
         auto const* given = llvm::dyn_cast<ReturnStmt>(each);
         if (logged) return given != nullptr;
+        if (is_on_the_way(each)) continue;
         ValueDecl const* name = given ? named_by(given->getRetValue()) : nullptr;
-        return plainly_says_failed(each, context) || (name && llvm::is_contained(failed, name));
+        return plainly_says_failed(each, context) ||
+               says_no_where_it_said_yes(each, attempt.getTryBlock()) ||
+               (name && llvm::is_contained(failed, name));
       }
     } else if (auto const* fork = llvm::dyn_cast<IfStmt>(up); !fork || fork->getCond() == child) {
       return false;

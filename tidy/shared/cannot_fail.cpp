@@ -36,12 +36,23 @@ bool is_arithmetic_of_std(FunctionDecl const& callee) {
   return sums.holds(&callee) && type->isScalarType();
 }
 
+/// `socket.close(code)`: it tells by the code. Whether that is looked at is another question.
+bool tells_by_code(FunctionDecl const& callee) {
+  return llvm::any_of(callee.parameters(), [](ParmVarDecl const* each) {
+    NamedDecl const* record = record_of(each->getType());
+    return each->getType()->isLValueReferenceType() && record &&
+           !each->getType()->getPointeeType().isConstQualified() &&
+           last_name(*record) == "error_code";
+  });
+}
+
 bool is_harmless(Stmt const* block, int depth);
 
 bool cannot_throw(CallExpr const& call, int depth) {
   FunctionDecl const* callee = call.getDirectCallee();
   if (!callee) return false;
-  if (is_nothrow(*callee) || is_question_to_c(*callee) || is_arithmetic_of_std(*callee))
+  if (is_nothrow(*callee) || is_question_to_c(*callee) || is_arithmetic_of_std(*callee) ||
+      tells_by_code(*callee))
     return true;
   auto const* method = llvm::dyn_cast<CXXMethodDecl>(callee);
   FunctionDecl const* body = nullptr;
@@ -54,6 +65,17 @@ bool may_fail_when_made(CXXConstructExpr const& made) {
   return !constructor.isTrivial() && !is_nothrow(constructor);
 }
 
+/// `delete [] buffer`, `delete this`: destructors do not throw, unless they say so.
+bool may_fail_to_end(CXXDeleteExpr const& ended) {
+  QualType const type = ended.getDestroyedType();
+  if (type.isNull() || type->isDependentType()) return true;
+  CXXRecordDecl const* record = type->getAsCXXRecordDecl();
+  if (!record) return false;
+  CXXDestructorDecl const* destructor = record->hasDefinition() ? record->getDestructor() : nullptr;
+  return !record->hasDefinition() ||
+         (destructor && destructor->isUserProvided() && !is_nothrow(*destructor));
+}
+
 bool is_harmless(Stmt const* block, int depth) {
   bool may = false;
   for_each_stmt(block, [&](Stmt const* each) {
@@ -61,12 +83,14 @@ bool is_harmless(Stmt const* block, int depth) {
     auto const* call = llvm::dyn_cast<CallExpr>(each);
     auto const* cast = llvm::dyn_cast<CXXDynamicCastExpr>(each);
     auto const* made = llvm::dyn_cast<CXXConstructExpr>(each);
+    auto const* ended = llvm::dyn_cast<CXXDeleteExpr>(each);
     may = may || (expr && expr->isInstantiationDependent()) ||
           (call && !cannot_throw(*call, depth)) || (cast && !cast->getType()->isPointerType()) ||
           (made && may_fail_when_made(*made)) ||
           (llvm::isa<CXXDefaultArgExpr>(each) && expr->getType()->isRecordType()) ||
-          llvm::isa<CXXThrowExpr, CXXNewExpr, CXXDeleteExpr, CXXInheritedCtorInitExpr,
-                    CXXTypeidExpr, CoawaitExpr, CoyieldExpr>(each);
+          (ended && may_fail_to_end(*ended)) ||
+          llvm::isa<CXXThrowExpr, CXXNewExpr, CXXInheritedCtorInitExpr, CXXTypeidExpr, CoawaitExpr,
+                    CoyieldExpr>(each);
     return may ? walk::past : walk::into;
   });
   return !may;

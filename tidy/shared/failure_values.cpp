@@ -183,7 +183,10 @@ bool can_say_failed(QualType type) {
 }
 
 bool says_failed(Expr const* value, ASTContext const& context) {
+  bool const pointer = value && !value->getType().isNull() && value->getType()->isPointerType();
   value = bare(value);
+  if (auto const* zero = llvm::dyn_cast_or_null<IntegerLiteral>(value); zero && pointer)
+    return zero->getValue() == 0;  // `(node*)0`
   if (!value || value->getType().isNull())
     return value != nullptr;  // a list in parentheses, not yet resolved: told something
   bool known = false;

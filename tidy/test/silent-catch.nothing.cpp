@@ -107,3 +107,34 @@ struct range_of_request {
   }
   byte_range range_;
 };
+
+// ---- what cannot fail, and what is answered behind
+
+struct buffer { char* bytes; void detach(); };
+struct closes_loudly { ~closes_loudly() noexcept(false); };
+struct socket_like { void close(std::error_code& code); void close(); };
+void cannot_fail(buffer& all, buffer* one, closes_loudly* loud, socket_like& peer) {
+  std::error_code code;
+  try { delete[] all.bytes; } catch (...) {}  // quiet
+  try { if (one) delete one; } catch (...) {}  // quiet
+  try { peer.close(code); } catch (std::system_error const&) {}  // quiet
+  try { peer.close(); } catch (std::system_error const&) {}  // finds
+  try { delete loud; } catch (...) {}  // finds
+  try { all.detach(); delete one; } catch (...) {}  // finds
+}
+bool is_sent(std::string const& text);
+void remove_file(char const* path);
+int yes_or_no(std::string const& text) {
+  try { if (is_sent(text)) return 1; } catch (...) {}  // quiet
+  return 0;
+}
+bool tidied_and_told(std::string const& text) {
+  try { if (is_sent(text)) return true; } catch (...) {}  // quiet
+  remove_file("a");
+  return false;
+}
+bool tried_again(std::string const& text) {
+  try { if (is_sent(text)) return true; } catch (...) {}  // finds
+  if (is_sent("again")) return true;
+  return false;
+}
