@@ -80,7 +80,8 @@ bool is_method_call(Stmt const& stmt) { return llvm::isa<CXXMemberCallExpr>(stmt
 void DiscardedErrorCheck::look_at_discarded(FunctionDecl const& function, ASTContext& context) {
   for_each_alone(function.getBody(), [&](Stmt const* stmt) {
     Expr const* value = dropped_value(stmt);
-    if (!value || !known().results.holds(record_of(value->getType())) || sees_to_error(*value))
+    if (!value || !known().results.holds(record_of(value->getType())) || sees_to_error(*value) ||
+        !is_news(*value, value->getExprLoc()))
       return;
     diag(value->getExprLoc(),
          "the %0 is dropped, and with it the error it may hold: look at it, "
@@ -105,7 +106,8 @@ void DiscardedErrorCheck::look_at_discarded(FunctionDecl const& function, ASTCon
     return walk::into;
   });
   for (auto const& [local, count] : uses)
-    if (count == 0 && !is_named_in_text(*local, function, context))
+    if (count == 0 && !is_named_in_text(*local, function, context) &&
+        is_news(*bare(local->getInit()), local->getLocation()))
       diag(local->getLocation(), "nobody looks at %0: the error it may hold is dropped") << local;
 }
 
@@ -126,6 +128,7 @@ void DiscardedErrorCheck::look_at_accesses(FunctionDecl const& function, ASTCont
     auto const* variable = llvm::dyn_cast_or_null<VarDecl>(named_by(origin));
     if (has_error_replaced(origin)) return walk::into;
     if (llvm::isa<CallExpr>(origin) && origin->isPRValue()) {
+      if (!is_news(*each, each->getBeginLoc())) return walk::into;
       diag(each->getBeginLoc(),
            "this %0 is opened unseen: %select{an error in it is undefined "
            "behaviour|an error in it becomes another one, or ends the program}1")
@@ -137,7 +140,7 @@ void DiscardedErrorCheck::look_at_accesses(FunctionDecl const& function, ASTCont
       return walk::into;
     if (!flow) flow = std::make_unique<paths>(function, function.getBody(), context);
     if (!flow->useless() && flow->reaches_unchecked(*each, *variable) &&
-        !is_asserted_in_text(*variable, *each, context))
+        !is_asserted_in_text(*variable, *each, context) && is_news(*each, each->getBeginLoc()))
       diag(each->getBeginLoc(),
            "%0 is opened on a path where nobody has looked whether it holds an "
            "error")

@@ -10,6 +10,7 @@ class DiscardedErrorCheck : public FunctionCheck {
   using FunctionCheck::FunctionCheck;
 
  protected:
+  bool in_instances() const override { return true; }
   void look_at(clang::FunctionDecl const& function, clang::ASTContext& context) override;
 
  private:

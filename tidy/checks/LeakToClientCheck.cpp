@@ -33,9 +33,10 @@ void LeakToClientCheck::look_at(FunctionDecl const& function, ASTContext& contex
   if (marked.is_clean(function.getBody())) return;
   marked.spread(function.getBody());
 
-  auto report = [&](Expr const* given, NamedDecl const* sink) {
+  auto report = [&](Expr const* given, NamedDecl const* sink, Expr const& way) {
     Expr const* origin = marked.origin_of(given);
     if (!origin) return false;
+    if (!is_news(way, given->getExprLoc())) return true;
     diag(given->getExprLoc(),
          "text that is not for clients goes out through %0: say what the "
          "client needs to know, and log the rest")
@@ -51,19 +52,19 @@ void LeakToClientCheck::look_at(FunctionDecl const& function, ASTContext& contex
       bool const writes = op->isAssignmentOp() || op->getOperator() == OO_LessLess;
       if (writes && op->getNumArgs() == 2)
         if (NamedDecl const* sink = sink_in(op->getArg(0), known()))
-          if (report(op->getArg(1), sink)) return walk::past;
+          if (report(op->getArg(1), sink, *op)) return walk::past;
     } else if (auto const* binary = llvm::dyn_cast<BinaryOperator>(each)) {
       if (binary->isAssignmentOp())
         if (NamedDecl const* sink = sink_in(binary->getLHS(), known()))
-          report(binary->getRHS(), sink);
+          report(binary->getRHS(), sink, *binary);
     } else if (auto const* call = llvm::dyn_cast<CallExpr>(each)) {
       if (NamedDecl const* callee = callee_of(*call); is_sink(callee))
         for (Expr const* argument : call->arguments())
-          if (report(argument, callee)) return walk::past;
+          if (report(argument, callee, *call)) return walk::past;
     } else if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(each)) {
       if (is_sink(built->getConstructor()) && !built->getConstructor()->isCopyOrMoveConstructor())
         for (Expr const* argument : built->arguments())
-          if (report(argument, built->getConstructor())) return walk::past;
+          if (report(argument, built->getConstructor(), *built)) return walk::past;
     }
     return walk::into;
   });

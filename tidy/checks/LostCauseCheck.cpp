@@ -83,6 +83,7 @@ void LostCauseCheck::look_at(handler const& judged, ASTContext& context) {
     if (tie == link::kept) return;
     if (thrown && tie == link::text_only && ends_in_log_around(raised, judged, known(), context))
       return;  // the log is all that hears of either, and it has the text
+    if ((!is_left_open(*judged.stmt) && !is_left_open(raised)) || !is_first_at(where)) return;
     diag(where,
          "the new error %select{keeps only the text of|drops}0 the one that was caught: its "
          "type and %select{what it carries|everything it knew}0 are lost; hand it on as the "

@@ -10,6 +10,7 @@ class LostCauseCheck : public HandlerCheck {
   using HandlerCheck::HandlerCheck;
 
  protected:
+  bool in_instances() const override { return true; }
   void look_at(handler const& judged, clang::ASTContext& context) override;
 };
 

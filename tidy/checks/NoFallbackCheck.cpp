@@ -41,6 +41,7 @@ void NoFallbackCheck::look_at(FunctionDecl const& function, ASTContext& context)
     // What throws may be answered further out; what answers by value is lost here if at all.
     bool const throws = !by_value && !out;
     if (throws && every_caller_answers(function, known(), context)) return walk::into;
+    if (!is_news(*call, call->getExprLoc())) return walk::into;
     diag(call->getExprLoc(),
          "%0 leaves the process, and %select{no handler here|nobody looks at its answer, so "
          "nothing}1"

@@ -45,6 +45,9 @@ class reader : public RecursiveASTVisitor<reader> {
     return go_on;
   }
 
+  /// A template as it is written does not always know whom it calls.
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
   bool VisitCallExpr(CallExpr* call) {
     if (auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(plain(callee_of(*call)))) {
       callees_.insert(call->getCallee()->IgnoreParenImpCasts());

@@ -185,7 +185,9 @@ bool is_told_by_callable(CallExpr const& call) {
 
 bool is_error_looked_at(ValueDecl const& out, FunctionDecl const& function, ASTContext& context) {
   auto const* variable = llvm::dyn_cast<VarDecl>(&out);
-  if (!variable || !variable->isLocalVarDecl()) return true;  // it is the caller's, or the object's
+  // It is the caller's, or the object's, or of the function around a lambda.
+  if (!variable || !variable->isLocalVarDecl() || !declares(function.getBody(), variable))
+    return true;
   bool asked = false;
   for_each_use(*variable, function, [&](DeclRefExpr const& name) {
     auto const* call = llvm::dyn_cast_or_null<CallExpr>(parent_stmt(name, context));
@@ -212,7 +214,7 @@ bool asks(DeclRefExpr const& name, ASTContext& context) {
 }
 
 bool is_asked(VarDecl const& variable, FunctionDecl const& function, ASTContext& context) {
-  bool asked = false;
+  bool asked = !declares(function.getBody(), &variable);  // captured: others may
   for_each_use(variable, function,
                [&](DeclRefExpr const& name) { asked = asked || asks(name, context); });
   return asked;

@@ -123,6 +123,8 @@ Stmt const* parent_stmt(Stmt const& stmt, ASTContext& context) {
     if (auto const* up = node.get<Stmt>()) return up;
     // A lambda's body hangs below its call operator and its class, not below the expression.
     auto const* method = node.get<CXXMethodDecl>();
+    if (auto const* generic = node.get<FunctionTemplateDecl>())
+      method = llvm::dyn_cast<CXXMethodDecl>(generic->getTemplatedDecl());
     auto const* record = method ? method->getParent() : node.get<CXXRecordDecl>();
     if (!node.get<VarDecl>() && !(record && record->isLambda())) return nullptr;
   }

@@ -1,0 +1,94 @@
+// Results dropped, or opened without looking, where their types are known only by use.
+#include <holdfast.hpp>
+#include <parts.hpp>
+
+template <class T> using expected = std::expected<T, std::string>;
+template <class T> expected<T> get();
+template <class E> struct policy { static std::expected<int, E> get(); };
+struct store { hf::result<int> put(int); expected<int> take(); };
+struct list { void put(int); std::optional<int> take(); };
+void note(std::string const&);
+
+// ---- dropped, or opened
+
+template <class T> void dropped() {
+  get<T>();  // finds: is dropped, and with it the error
+  policy<T>::get();  // finds
+  (void)policy<T>::get();  // finds
+  auto r = policy<T>::get();  // finds: nobody looks at
+}
+template <class T> T opened(expected<T> (*ask)()) {
+  auto r = ask();
+  return *r + *policy<T>::get();  // finds
+}
+template <class S> int with_store(S& kept) {
+  kept.put(1);  // finds
+  auto r = kept.take();
+  return *r;  // finds
+}
+template <class S> struct owner {
+  S kept;
+  void run() { kept.put(2); }  // finds
+  int later();
+};
+template <class S> int owner<S>::later() {
+  auto r = kept.take();
+  if (!r) note("failed");
+  return *r;  // finds
+}
+void uses(store& one, list& other) {
+  dropped<int>();
+  opened<int>(nullptr);
+  with_store(other);
+  with_store(one);
+  owner<store> made;
+  made.run();
+  made.later();
+  auto generic = [](auto& kept) {
+    kept.put(3);  // finds
+    auto r = kept.take();
+    return *r;  // finds
+  };
+  generic(one);
+}
+
+// ---- tempting, and right
+
+template <class T> int looked_at(expected<T> (*ask)()) {
+  auto r = ask();
+  if (!r) return 0;
+  if (auto other = policy<T>::get()) return *other;  // quiet
+  return *r;  // quiet
+}
+template <class S> void with_list(S& kept) {
+  kept.put(1);  // quiet
+  auto r = kept.take();  // quiet
+  auto other = kept.take();
+  (void)*other;  // quiet
+}
+template <class S> void never_used(S& kept) {
+  kept.put(1);  // quiet
+  policy<S>::get();  // quiet
+}
+template <class T> auto handed_on() { return policy<T>::get(); }  // quiet
+template <class T> void with_a_reason() {
+  hf::ignore(policy<T>::get(), "only a copy");  // quiet
+}
+template <class S, bool careful> int only_one_way(S& kept) {
+  auto r = kept.take();  // quiet
+  if constexpr (careful) return r.value_or(1);  // quiet
+  return 0;
+}
+void uses_those(store& one, list& other) {
+  looked_at<int>(nullptr);
+  with_list(other);
+  if (!handed_on<int>()) note("failed");
+  with_a_reason<int>();
+  only_one_way<store, true>(one);
+  only_one_way<store, false>(one);
+  auto generic = [](auto& kept) {
+    auto r = kept.take();
+    return r ? *r : 0;  // quiet
+  };
+  generic(one);
+}
