@@ -4,9 +4,9 @@
 #include "shared/callers.h"
 #include "shared/handlers.h"
 #include "shared/walk.h"
+#include "shared/watched.h"
 
 #include "clang/AST/DeclTemplate.h"
-#include "clang/AST/ParentMapContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -30,17 +30,16 @@ bool is_grpc_stub(FunctionDecl const& function) {
          !function.getName().starts_with("PrepareAsync");
 }
 
-/// http::read(stream, buffer, response): a server reads requests.
-bool is_beast_response(CallExpr const& call, FunctionDecl const& function) {
-  std::string const name = plain_name(function);
-  if (name != "boost::beast::http::read" && name != "boost::beast::http::async_read") return false;
-  return llvm::any_of(call.arguments(), [](Expr const* argument) {
-    auto const* record = argument->getType()->getAsCXXRecordDecl();
-    auto const* made = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
-    if (!made || made->getTemplateArgs().size() == 0) return false;
-    TemplateArgument const& first = made->getTemplateArgs()[0];
-    return first.getKind() == TemplateArgument::Integral && first.getAsIntegral() == 0;
-  });
+/// `http::read(stream, buffer, response)` and `http::write(stream, request)`: a server reads
+/// requests and writes responses.
+bool is_beast_client(CallExpr const& call, FunctionDecl const& function) {
+  llvm::StringRef const last = function.getDeclName().isIdentifier() ? function.getName() : "";
+  bool const writes = last == "write" || last == "async_write";
+  if (!writes && last != "read" && last != "async_read") return false;
+  return plain_name(function) == ("boost::beast::http::" + last).str() &&
+         llvm::any_of(call.arguments(), [&](Expr const* argument) {
+           return says_of_message(record_of(argument->getType()), writes);
+         });
 }
 
 bool is_guard(NamedDecl const* callee, vocabulary const& known) {
@@ -61,34 +60,33 @@ bool is_given_to_guard(VarDecl const& variable, vocabulary const& known) {
   return given;
 }
 
+/// `catch (std::bad_alloc&)`: nothing that another process does ends there.
+bool is_for_memory(handler const& judged) {
+  static name_list const memory{"std::bad_alloc std::bad_array_new_length"};
+  return memory.holds(caught_class(*judged.stmt));
+}
+
 bool yields_answer(handler const& judged) {
+  if (is_for_memory(judged)) return false;
   effects const& found = judged.found;
   return found.converts || found.acts || found.stores || found.tells || found.ends ||
          found.ignored || (found.uses && !found.logs);
 }
 
-template <class See>
-void for_each_use(VarDecl const& variable, FunctionDecl const& function, See see) {
-  for_each_stmt(function.getBody(), [&](Stmt const* each) {
-    if (auto const* name = llvm::dyn_cast<DeclRefExpr>(each); name && name->getDecl() == &variable)
-      see(*name);
-    return walk::into;
-  });
-}
-
-VarDecl const* variable_of(Stmt const& init, ASTContext& context) {
-  for (DynTypedNode const& parent : context.getParents(init))
-    if (auto const* variable = parent.get<VarDecl>()) return variable;
-  return nullptr;
-}
-
 }  // namespace
+
+bool says_of_message(NamedDecl const* type, bool is_request) {
+  auto const* made = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(type);
+  if (!made || made->getTemplateArgs().size() == 0) return false;
+  TemplateArgument const& first = made->getTemplateArgs()[0];
+  return first.getKind() == TemplateArgument::Integral && first.getAsIntegral() == is_request;
+}
 
 bool leaves_process(CallExpr const& call, vocabulary const& known) {
   auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee_of(call));
   if (!function) return false;
   return known.clients.holds(function) || is_annotated(function, "external") ||
-         is_grpc_stub(*function) || is_beast_response(call, *function);
+         is_grpc_stub(*function) || is_beast_client(call, *function);
 }
 
 bool answers_by_value(CallExpr const& call) {
@@ -107,7 +105,7 @@ bool is_guarded(Expr const& call, vocabulary const& known, ASTContext& context) 
     if (llvm::isa<LambdaExpr>(up)) {
       Stmt const* child = up;
       for (int steps = 0; child && steps < 4; ++steps) {
-        if (VarDecl const* variable = variable_of(*child, context))
+        if (VarDecl const* variable = initialised_by(*child, context))
           return is_given_to_guard(*variable, known);
         child = parent_stmt(*child, context);
         if (child && !llvm::isa<Expr>(child)) break;
@@ -117,14 +115,61 @@ bool is_guarded(Expr const& call, vocabulary const& known, ASTContext& context) 
   return false;
 }
 
+namespace {
+
+/// `x` for the call in `x = quote().cents`.
+VarDecl const* assigned_from(Expr const& call, CXXTryStmt const& attempt, ASTContext& context) {
+  Stmt const* child = &call;
+  for (Stmt const* up = parent_stmt(call, context); llvm::isa_and_nonnull<Expr>(up);
+       child = up, up = parent_stmt(*up, context)) {
+    auto const* binary = llvm::dyn_cast<BinaryOperator>(up);
+    auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(up);
+    Expr const* left = nullptr;
+    if (binary && binary->getOpcode() == BO_Assign && binary->getRHS() == child)
+      left = binary->getLHS();
+    if (op && op->getOperator() == OO_Equal && op->getNumArgs() == 2 && op->getArg(1) == child)
+      left = op->getArg(0);
+    auto const* variable = llvm::dyn_cast_or_null<VarDecl>(left ? named_by(left) : nullptr);
+    if (variable && variable->hasLocalStorage() && !declares(attempt.getTryBlock(), variable))
+      return variable;
+  }
+  return nullptr;
+}
+
+/// `auto x = last_known(); try { x = quote(); } catch (...) {} return x;`: the value was there
+/// before.
+bool has_value_before(Expr const& call, CXXTryStmt const& attempt, ASTContext& context) {
+  VarDecl const* variable = assigned_from(call, attempt, context);
+  if (!variable) return false;
+  if (llvm::isa<ParmVarDecl>(variable)) return true;
+  if (variable->getInit() && !is_nothing(variable->getInit())) return true;
+  auto const* block = llvm::dyn_cast_or_null<CompoundStmt>(parent_stmt(attempt, context));
+  if (!block) return false;
+  for (Stmt const* each : block->body()) {
+    if (each == &attempt) break;
+    auto const* expr = llvm::dyn_cast<Expr>(each);
+    auto const* set = llvm::dyn_cast_or_null<BinaryOperator>(expr ? bare(expr) : nullptr);
+    if (set && set->getOpcode() == BO_Assign && named_by(set->getLHS()) == variable &&
+        !is_nothing(set->getRHS()))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool has_handler_with_answer(Expr const& call, vocabulary const& known, ASTContext& context) {
   Stmt const* child = &call;
   for (Stmt const* up = parent_stmt(call, context); up; up = parent_stmt(*up, context)) {
     if (auto const* attempt = llvm::dyn_cast<CXXTryStmt>(up);
         attempt && attempt->getTryBlock() == child)
-      for (unsigned i = 0; i < attempt->getNumHandlers(); ++i)
-        if (yields_answer(handler_book::judge(*attempt->getHandler(i), known, context)))
+      for (unsigned i = 0; i < attempt->getNumHandlers(); ++i) {
+        handler const& judged = handler_book::judge(*attempt->getHandler(i), known, context);
+        if (yields_answer(judged)) return true;
+        if (!is_for_memory(judged) && !ends_flow(judged.stmt->getHandlerBlock()) &&
+            has_value_before(call, *attempt, context))
           return true;
+      }
     child = up;
   }
   return false;
@@ -181,84 +226,6 @@ bool is_told_by_callable(CallExpr const& call) {
   // asio::use_awaitable and the like throw what went wrong, or keep it in a future.
   NamedDecl const* type = record_of(last->getType());
   return !type || !has_word(last_name(*type), {"awaitable", "deferred", "detached", "yield"});
-}
-
-bool is_error_looked_at(ValueDecl const& out, FunctionDecl const& function, ASTContext& context) {
-  auto const* variable = llvm::dyn_cast<VarDecl>(&out);
-  // It is the caller's, or the object's, or of the function around a lambda.
-  if (!variable || !variable->isLocalVarDecl() || !declares(function.getBody(), variable))
-    return true;
-  bool asked = false;
-  for_each_use(*variable, function, [&](DeclRefExpr const& name) {
-    auto const* call = llvm::dyn_cast_or_null<CallExpr>(parent_stmt(name, context));
-    asked = asked || !call || error_out_of(*call) != variable;
-  });
-  return asked;
-}
-
-namespace {
-
-/// `*answer` and `answer->body` open it, `answer = …` replaces it: these are no questions.
-bool asks(DeclRefExpr const& name, ASTContext& context) {
-  Expr const* value = &name;
-  Stmt const* use = parent_stmt(name, context);
-  while (llvm::isa_and_nonnull<ImplicitCastExpr, ParenExpr>(use)) {
-    value = llvm::cast<Expr>(use);
-    use = parent_stmt(*use, context);
-  }
-  if (auto const* op = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(use))
-    return op->getOperator() != OO_Star && op->getOperator() != OO_Arrow &&
-           !(op->getOperator() == OO_Equal && op->getArg(0) == value);
-  auto const* binary = llvm::dyn_cast_or_null<BinaryOperator>(use);
-  return !(binary && binary->getOpcode() == BO_Assign && binary->getLHS() == value);
-}
-
-bool is_asked(VarDecl const& variable, FunctionDecl const& function, ASTContext& context) {
-  bool asked = !declares(function.getBody(), &variable);  // captured: others may
-  for_each_use(variable, function,
-               [&](DeclRefExpr const& name) { asked = asked || asks(name, context); });
-  return asked;
-}
-
-/// The local that `value` is assigned to.
-VarDecl const* assigned_local(Stmt const& up, Expr const* value) {
-  auto const* binary = llvm::dyn_cast<BinaryOperator>(&up);
-  if (!binary || binary->getOpcode() != BO_Assign || binary->getRHS() != value) return nullptr;
-  auto const* variable = llvm::dyn_cast_or_null<VarDecl>(named_by(binary->getLHS()));
-  return variable && variable->hasLocalStorage() ? variable : nullptr;
-}
-
-}  // namespace
-
-bool is_result_looked_at(CallExpr const& call, FunctionDecl const& function, ASTContext& context) {
-  Expr const* value = &call;
-  for (;;) {
-    if (VarDecl const* variable = variable_of(*value, context))
-      return is_asked(*variable, function, context);
-    Stmt const* up = parent_stmt(*value, context);
-    if (!up) return true;  // a default argument, an initialiser of a member: kept somewhere
-    if (auto const* cast = llvm::dyn_cast<CStyleCastExpr>(up);
-        cast && cast->getType()->isVoidType())
-      return false;
-    bool const shell = llvm::isa<CastExpr, ParenExpr, ExprWithCleanups, MaterializeTemporaryExpr,
-                                 CXXBindTemporaryExpr>(up);
-    if (shell) {
-      value = llvm::cast<Expr>(up);
-      continue;
-    }
-    if (VarDecl const* variable = assigned_local(*up, value);
-        variable && llvm::isa_and_nonnull<CompoundStmt>(parent_stmt(*up, context)))
-      return is_asked(*variable, function, context);
-    // `request(…).get()` throws what went wrong; `.then(…)` hands it on.
-    if (auto const* method = llvm::dyn_cast<MemberExpr>(up))
-      return !llvm::is_contained({"get", "wait", "value"},
-                                 method->getMemberDecl()->getDeclName().getAsString());
-    if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(up))
-      return op->getOperator() != OO_Star && op->getOperator() != OO_Arrow;
-    return !llvm::isa<CompoundStmt, ForStmt, WhileStmt, CXXForRangeStmt, CaseStmt, DefaultStmt>(
-               up) &&
-           !(llvm::isa<IfStmt>(up) && llvm::cast<IfStmt>(up)->getCond() != value);
-  }
 }
 
 }  // namespace holdfast_tidy

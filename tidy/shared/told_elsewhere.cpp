@@ -1,6 +1,8 @@
-// Calls of curl whose failing is asked for by another call.
+// Calls of C libraries whose failing is asked for by another call.
 #include "shared/clients.h"
 #include "shared/walk.h"
+
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -38,11 +40,56 @@ bool asks_response_code(FunctionDecl const& function, ASTContext& context) {
   return asked;
 }
 
+bool is_behind(Stmt const& one, Stmt const& other, ASTContext& context) {
+  return context.getSourceManager().isBeforeInTranslationUnit(other.getBeginLoc(),
+                                                              one.getBeginLoc());
+}
+
+/// `redisCommand(c, …); if (c->err) …`
+bool asks_context(CallExpr const& call, FunctionDecl const& function, ASTContext& context) {
+  bool asked = false;
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
+    auto const* member = llvm::dyn_cast<MemberExpr>(each);
+    if (member && last_name(*member->getMemberDecl()) == "err" && is_behind(*each, call, context)) {
+      NamedDecl const* type = record_of(member->getBase()->getType());
+      asked = asked || (type && plain_name(*type) == "redisContext");
+    }
+    return asked ? walk::past : walk::into;
+  });
+  return asked;
+}
+
+/// `redisGetReply(c, &reply); if (!reply) …`
+bool asks_reply(CallExpr const& call, FunctionDecl const& function, ASTContext& context) {
+  if (callee_name(call) != "redisGetReply" || call.getNumArgs() != 2) return false;
+  auto const* reply = llvm::dyn_cast_or_null<VarDecl>(base_of(call.getArg(1)));
+  return !reply || is_asked(*reply, function, context);
+}
+
+bool calls_behind(CallExpr const& call, llvm::ArrayRef<llvm::StringRef> names,
+                  FunctionDecl const& function, ASTContext& context) {
+  bool found = false;
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
+    auto const* other = llvm::dyn_cast<CallExpr>(each);
+    found = found || (other && llvm::is_contained(names, callee_name(*other)) &&
+                      is_behind(*other, call, context));
+    return found ? walk::past : walk::into;
+  });
+  return found;
+}
+
 }  // namespace
 
 bool is_told_elsewhere(CallExpr const& call, FunctionDecl const& function, ASTContext& context) {
-  if (callee_name(call) == "curl_easy_perform") return asks_response_code(function, context);
-  if (callee_name(call) != "curl_multi_perform") return false;
+  std::string const name = callee_name(call);
+  if (name == "curl_easy_perform") return asks_response_code(function, context);
+  if (llvm::StringRef(name).starts_with("redis"))
+    return asks_context(call, function, context) || asks_reply(call, function, context);
+  if (llvm::StringRef(name).starts_with("PQsend"))
+    return calls_behind(call, {"PQresultStatus", "PQstatus"}, function, context);
+  if (llvm::StringRef(name).starts_with("PQ"))
+    return calls_behind(call, {"PQstatus"}, function, context);
+  if (name != "curl_multi_perform") return false;
   auto tells = [](Stmt const* body, auto&& below) -> bool {
     bool found = false;
     for_each_stmt(body, [&](Stmt const* each) {

@@ -62,6 +62,7 @@ constexpr option clients{
     "httplib::ClientImpl::Put httplib::ClientImpl::Patch httplib::ClientImpl::Delete "
     "httplib::ClientImpl::Head httplib::ClientImpl::send "
     "PQexec PQexecParams PQexecPrepared PQprepare PQconnectdb PQsetdbLogin PQconnectdbParams "
+    "PQsendQuery PQsendQueryParams PQsendPrepare PQsendQueryPrepared redisGetReply "
     "redisConnect redisConnectWithTimeout redisCommand redisCommandArgv redisvCommand "
     "mysql_real_query mysql_query mysql_real_connect sw::redis::Redis::* "
     "pqxx::transaction_base::exec* "

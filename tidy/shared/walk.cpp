@@ -141,6 +141,12 @@ FunctionDecl const* function_around(Stmt const& stmt, ASTContext& context) {
   }
 }
 
+VarDecl const* initialised_by(Stmt const& init, ASTContext& context) {
+  for (DynTypedNode const& parent : context.getParents(init))
+    if (auto const* variable = parent.get<VarDecl>()) return variable;
+  return nullptr;
+}
+
 bool mentions(Stmt const* stmt, llvm::ArrayRef<ValueDecl const*> names) {
   bool found = false;
   for_each_stmt(stmt, [&](Stmt const* each) {

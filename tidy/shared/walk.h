@@ -53,6 +53,9 @@ clang::Stmt const* parent_stmt(clang::Stmt const& stmt, clang::ASTContext& conte
 /// The function (or a lambda's call operator) that `stmt` is in.
 clang::FunctionDecl const* function_around(clang::Stmt const& stmt, clang::ASTContext& context);
 
+/// The variable that `init` is the initialiser of, or nothing.
+clang::VarDecl const* initialised_by(clang::Stmt const& init, clang::ASTContext& context);
+
 /// True if `stmt` mentions one of `names`.
 bool mentions(clang::Stmt const* stmt, llvm::ArrayRef<clang::ValueDecl const*> names);
 

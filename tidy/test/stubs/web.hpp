@@ -61,6 +61,9 @@ using response = message<false, string_body>;
 template <class Stream, class Buffer, bool R, class B> void read(Stream&, Buffer&, message<R, B>&);
 template <class Stream, class Buffer, bool R, class B>
 void read(Stream&, Buffer&, message<R, B>&, boost::system::error_code&);
+template <class Stream, bool R, class B> void write(Stream&, message<R, B> const&);
+template <class Stream, bool R, class B>
+void write(Stream&, message<R, B> const&, boost::system::error_code&);
 template <class Stream, class Buffer, bool R, class B, class Handler>
 void async_read(Stream&, Buffer&, message<R, B>&, Handler&&) {}
 }  // namespace boost::beast::http
@@ -105,6 +108,18 @@ struct PGconn;
 PGresult* PQexec(PGconn*, char const*);
 char* PQerrorMessage(PGconn*);
 int PQresultStatus(PGresult*);
+int PQstatus(PGconn*);
+char* PQgetvalue(PGresult*, int, int);
+int PQntuples(PGresult*);
+void PQclear(PGresult*);
+int PQsendQuery(PGconn*, char const*);
+PGresult* PQgetResult(PGconn*);
+struct redisContext { int err; };
+struct redisReply { int type; char* str; long long integer; };
+enum { REDIS_REPLY_ERROR = 6 };
+void* redisCommand(redisContext*, char const*, ...);
+int redisGetReply(redisContext*, void**);
+void freeReplyObject(void*);
 struct sqlite3;
 int sqlite3_exec(sqlite3*, char const*, void*, void*, char**);
 char* strerror(int) noexcept;
