@@ -52,6 +52,8 @@ void for_each_alone(Stmt const* body, See see) {
       see(loop->getBody());
     } else if (auto const* binary = llvm::dyn_cast<BinaryOperator>(each)) {
       if (binary->getOpcode() == BO_Comma) see(binary->getLHS());
+    } else if (auto const* choice = llvm::dyn_cast<ConditionalOperator>(each)) {
+      if (choice->getType()->isVoidType()) see(choice->getTrueExpr()), see(choice->getFalseExpr());
     } else if (auto const* label = llvm::dyn_cast<SwitchCase>(each)) {
       see(label->getSubStmt());
     }
@@ -66,11 +68,40 @@ bool inside_try(Stmt const& stmt, ASTContext& context) {
 }
 
 /// Named again in the text, if not in this build: `assert(s.ok())` comes to nothing with NDEBUG.
-bool is_named_in_text(VarDecl const& local, FunctionDecl const& function, ASTContext& context) {
+bool is_named_in_text(VarDecl const& local, SourceLocation end, ASTContext& context) {
   SourceManager const& sources = context.getSourceManager();
-  auto const range = CharSourceRange::getTokenRange(local.getEndLoc(), function.getEndLoc());
+  auto const range = CharSourceRange::getCharRange(local.getEndLoc(), end);
   llvm::StringRef const text = Lexer::getSourceText(range, sources, context.getLangOpts());
   return find_name(text, local.getName(), 1) != llvm::StringRef::npos;
+}
+
+/// `Status::OK()`: what a class makes of nothing holds no error.
+bool starts_well(Expr const& value) {
+  auto const* call = llvm::dyn_cast<CallExpr>(&value);
+  auto const* method = llvm::dyn_cast_or_null<CXXMethodDecl>(call ? callee_of(*call) : nullptr);
+  return method && method->isStatic() && call->getNumArgs() == 0 &&
+         record_of(call->getType()) == method->getParent();
+}
+
+/// The local, if `stmt` is a declaration of one that holds what a call gave.
+VarDecl const* declared_in(Stmt const* stmt, name_list const& results) {
+  auto const* declared = llvm::dyn_cast_or_null<DeclStmt>(stmt);
+  if (!declared || !declared->isSingleDecl()) return nullptr;
+  auto const* local = llvm::dyn_cast<VarDecl>(declared->getSingleDecl());
+  if (!local || !local->hasLocalStorage() || local->getType()->isReferenceType() ||
+      local->hasAttr<UnusedAttr>() || !local->getInit() ||
+      !results.holds(record_of(local->getType())))
+    return nullptr;
+  Expr const* value = dropped_value(local->getInit());
+  return value && !starts_well(*value) ? local : nullptr;
+}
+
+/// `r = f();`
+bool is_set_by(Stmt const* stmt, VarDecl const& local) {
+  auto const* expr = llvm::dyn_cast<Expr>(stmt);
+  auto const* op = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(expr ? bare(expr) : nullptr);
+  return op && op->getOperator() == OO_Equal && op->getNumArgs() == 2 &&
+         named_by(op->getArg(0)) == &local && !mentions(op->getArg(1), {&local});
 }
 
 bool is_method_call(Stmt const& stmt) { return llvm::isa<CXXMemberCallExpr>(stmt); }
@@ -106,9 +137,30 @@ void DiscardedErrorCheck::look_at_discarded(FunctionDecl const& function, ASTCon
     return walk::into;
   });
   for (auto const& [local, count] : uses)
-    if (count == 0 && !is_named_in_text(*local, function, context) &&
+    if (count == 0 && !is_named_in_text(*local, function.getEndLoc(), context) &&
         is_news(*bare(local->getInit()), local->getLocation()))
       diag(local->getLocation(), "nobody looks at %0: the error it may hold is dropped") << local;
+}
+
+void DiscardedErrorCheck::look_at_overwritten(FunctionDecl const& function, ASTContext& context) {
+  for_each_stmt(function.getBody(), [&](Stmt const* each) {
+    auto const* block = llvm::dyn_cast<CompoundStmt>(each);
+    VarDecl const* local = nullptr;
+    if (!block) return walk::into;
+    for (Stmt const* one : block->body()) {
+      if (local && is_set_by(one, *local) &&
+          !is_named_in_text(*local, one->getBeginLoc(), context) &&
+          is_news(*bare(local->getInit()), local->getLocation()))
+        diag(local->getLocation(),
+             "nobody looks at %0 before it is set again: the error it may hold is dropped")
+            << local;
+      if (VarDecl const* next = declared_in(one, known().results))
+        local = next;
+      else if (local && (mentions(one, {local}) || llvm::isa<SwitchCase, LabelStmt>(one)))
+        local = nullptr;
+    }
+    return walk::into;
+  });
 }
 
 void DiscardedErrorCheck::look_at_accesses(FunctionDecl const& function, ASTContext& context) {
@@ -127,7 +179,7 @@ void DiscardedErrorCheck::look_at_accesses(FunctionDecl const& function, ASTCont
     Expr const* origin = without_move(result);
     auto const* variable = llvm::dyn_cast_or_null<VarDecl>(named_by(origin));
     if (has_error_replaced(origin)) return walk::into;
-    if (llvm::isa<CallExpr>(origin) && origin->isPRValue()) {
+    if (llvm::isa<CallExpr, CoawaitExpr>(origin) && origin->isPRValue()) {
       if (!is_news(*each, each->getBeginLoc())) return walk::into;
       diag(each->getBeginLoc(),
            "this %0 is opened unseen: %select{an error in it is undefined "
@@ -151,6 +203,7 @@ void DiscardedErrorCheck::look_at_accesses(FunctionDecl const& function, ASTCont
 
 void DiscardedErrorCheck::look_at(FunctionDecl const& function, ASTContext& context) {
   look_at_discarded(function, context);
+  look_at_overwritten(function, context);
   look_at_accesses(function, context);
   for_each_stmt(function.getBody(), [&](Stmt const* each) {
     if (auto const* lambda = llvm::dyn_cast<LambdaExpr>(each))

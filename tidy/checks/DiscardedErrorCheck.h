@@ -15,6 +15,7 @@ class DiscardedErrorCheck : public FunctionCheck {
 
  private:
   void look_at_discarded(clang::FunctionDecl const& function, clang::ASTContext& context);
+  void look_at_overwritten(clang::FunctionDecl const& function, clang::ASTContext& context);
   void look_at_accesses(clang::FunctionDecl const& function, clang::ASTContext& context);
 };
 

@@ -1,8 +1,11 @@
 #include "checks/LeakToClientCheck.h"
 
 #include "shared/annotations.h"
+#include "shared/clients.h"
 #include "shared/taint.h"
 #include "shared/walk.h"
+
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -24,6 +27,12 @@ NamedDecl const* sink_in(Expr const* left, vocabulary const& known) {
     return found || llvm::isa<LambdaExpr>(each) ? walk::past : walk::into;
   });
   return found;
+}
+
+/// `rs.body.append(text)`: what changes the text that a sink holds.
+bool adds_text(CXXMemberCallExpr const& call) {
+  return llvm::is_contained({"append", "assign", "insert", "replace", "push_back"},
+                            callee_name(call));
 }
 
 }  // namespace
@@ -58,11 +67,17 @@ void LeakToClientCheck::look_at(FunctionDecl const& function, ASTContext& contex
         if (NamedDecl const* sink = sink_in(binary->getLHS(), known()))
           report(binary->getRHS(), sink, *binary);
     } else if (auto const* call = llvm::dyn_cast<CallExpr>(each)) {
-      if (NamedDecl const* callee = callee_of(*call); is_sink(callee))
-        for (Expr const* argument : call->arguments())
-          if (report(argument, callee, *call)) return walk::past;
+      NamedDecl const* sink = callee_of(*call);
+      auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(call);
+      if (!is_sink(sink))
+        sink = method && adds_text(*method) ? sink_in(method->getImplicitObjectArgument(), known())
+                                            : nullptr;
+      for (Expr const* argument : call->arguments())
+        if (sink && report(argument, sink, *call)) return walk::past;
     } else if (auto const* built = llvm::dyn_cast<CXXConstructExpr>(each)) {
-      if (is_sink(built->getConstructor()) && !built->getConstructor()->isCopyOrMoveConstructor())
+      // A request says it to another server: that one is no client.
+      if (is_sink(built->getConstructor()) && !built->getConstructor()->isCopyOrMoveConstructor() &&
+          !says_of_message(built->getConstructor()->getParent(), true))
         for (Expr const* argument : built->arguments())
           if (report(argument, built->getConstructor(), *built)) return walk::past;
     }

@@ -74,6 +74,32 @@ bool is_of_another_attempt(Stmt const& thrown, handler const& judged, ASTContext
   return false;
 }
 
+/// `hf::unavailable{"x"}.raise();`, or `give_up("x");` with a body at hand that throws: the error,
+/// or the call that makes it.
+Expr const* raised_by_call(CallExpr const& call, vocabulary const& known, ASTContext& context) {
+  static name_list const errors{"holdfast::error"};
+  auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&call);
+  if (method && callee_name(call) == "raise") {
+    Expr const* object = bare(method->getImplicitObjectArgument());
+    return is_or_derives_from(record_of(object->getType()), errors) ? object : nullptr;
+  }
+  FunctionDecl const* function = call.getDirectCallee();
+  if (!function || !function->isNoReturn() || !function->hasBody(function)) return nullptr;
+  effect_finder inside(known, context, {});
+  inside.look_at(function->getBody());
+  if (inside.found().logs) return nullptr;  // what it was told is in the log
+  bool throws = false;
+  bool other = keeps_current_exception(function->getBody());
+  for_each_stmt(function->getBody(), [&](Stmt const* each) {
+    auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each);
+    other = other || llvm::isa<CXXTryStmt>(each) ||
+            (thrown && (!thrown->getSubExpr() || is_nested_exception(*thrown->getSubExpr())));
+    throws = throws || thrown;
+    return llvm::isa<LambdaExpr>(each) ? walk::past : walk::into;
+  });
+  return throws && !other ? &call : nullptr;
+}
+
 }  // namespace
 
 void LostCauseCheck::look_at(handler const& judged, ASTContext& context) {
@@ -98,6 +124,10 @@ void LostCauseCheck::look_at(handler const& judged, ASTContext& context) {
         judge(*thrown->getSubExpr(), thrown->getThrowLoc(), true);
       return walk::past;
     }
+    if (auto const* call = llvm::dyn_cast<CallExpr>(each))
+      if (Expr const* raised = raised_by_call(*call, known(), context);
+          raised && !is_of_another_attempt(*call, judged, context))
+        judge(*raised, call->getExprLoc(), true);
     if (auto const* given = llvm::dyn_cast<ReturnStmt>(each))
       if (Expr const* error = returned_error(*given, known()))
         judge(*error, given->getReturnLoc(), false);

@@ -58,6 +58,8 @@ bool is_report(Stmt const* stmt) {
             llvm::dyn_cast_or_null<VarDecl>(base_of(method->getImplicitObjectArgument()));
         on && on->isLocalVarDecl())
       return false;  // `made.setProblem(e.what())`: the new error itself
+  FunctionDecl const* function = call ? call->getDirectCallee() : nullptr;
+  if (function && function->isNoReturn()) return false;  // `throw_error(e.what())`: the same
   return call && !llvm::isa<CXXOperatorCallExpr>(call) && sounds_like_error(callee_name(*call));
 }
 
@@ -68,11 +70,20 @@ bool is_log_statement(Stmt const* stmt, vocabulary const& known, ASTContext& con
   return finder.found().logs || is_report(stmt);
 }
 
+/// Behind it in its block nothing is done; a label may be jumped to.
+bool is_end(Stmt const* stmt, Stmt const* next) {
+  auto const* expr = llvm::dyn_cast<Expr>(stmt);
+  return expr && llvm::isa<CXXThrowExpr>(bare(expr)) && !llvm::isa<SwitchCase, LabelStmt>(next);
+}
+
 uses uses_in(Stmt const* block, VarDecl const* caught, vocabulary const& known,
              ASTContext& context) {
   uses found;
+  Stmt const* last = nullptr;
   for (Stmt const* child : block->children()) {
     if (!child) continue;
+    if (last && llvm::isa<CompoundStmt>(block) && is_end(last, child)) break;
+    last = child;
     if (!llvm::isa<Expr, DeclStmt, ReturnStmt, CoreturnStmt>(child)) {
       // `LOG(x) << e.what()` may be an `if` or a `for` with the log statement below it.
       uses const below = uses_in(child, caught, known, context);
@@ -83,28 +94,6 @@ uses uses_in(Stmt const* block, VarDecl const* caught, vocabulary const& known,
     }
   }
   return found;
-}
-
-bool keeps_current_exception(Stmt const* block) {
-  bool kept = false;
-  for_each_stmt(block, [&](Stmt const* each) {
-    if (auto const* call = llvm::dyn_cast<CallExpr>(each)) {
-      std::string const name = callee_name(*call);
-      kept = kept || llvm::is_contained({"current_exception", "throw_with_nested", "current_error",
-                                         "diagnostic_information", "because",
-                                         "current_exception_diagnostic_information",
-                                         "get_exception_ptr", "rethrow_if_nested"},
-                                        name);
-    }
-    return kept ? walk::past : walk::into;
-  });
-  return kept;
-}
-
-/// An error class that takes the current exception along by itself.
-bool is_nested_exception(Expr const& raised) {
-  static name_list const nested{"std::nested_exception", "boost::exception_detail::clone_base"};
-  return is_or_derives_from(record_of(raised.getType()), nested);
 }
 
 /// Errors of another language's world: they are made of text, and cannot take a cause along.
@@ -179,6 +168,27 @@ CXXCatchStmt const* next_handler(Expr const& raised, handler const& judged, ASTC
 }
 
 }  // namespace
+
+bool keeps_current_exception(Stmt const* block) {
+  bool kept = false;
+  for_each_stmt(block, [&](Stmt const* each) {
+    if (auto const* call = llvm::dyn_cast<CallExpr>(each)) {
+      std::string const name = callee_name(*call);
+      kept = kept || llvm::is_contained({"current_exception", "throw_with_nested", "current_error",
+                                         "diagnostic_information", "because",
+                                         "current_exception_diagnostic_information",
+                                         "get_exception_ptr", "rethrow_if_nested"},
+                                        name);
+    }
+    return kept ? walk::past : walk::into;
+  });
+  return kept;
+}
+
+bool is_nested_exception(Expr const& raised) {
+  static name_list const nested{"std::nested_exception", "boost::exception_detail::clone_base"};
+  return is_or_derives_from(record_of(raised.getType()), nested);
+}
 
 bool ends_in_log_around(Expr const& raised, handler const& judged, vocabulary const& known,
                         ASTContext& context) {

@@ -20,6 +20,12 @@ link link_of(clang::Expr const& raised, handler const& judged, vocabulary const&
 bool ends_in_log_around(clang::Expr const& raised, handler const& judged, vocabulary const& known,
                         clang::ASTContext& context);
 
+/// True if something in `block` takes the exception that is being handled along.
+bool keeps_current_exception(clang::Stmt const* block);
+
+/// An error class that takes the current exception along by itself.
+bool is_nested_exception(clang::Expr const& raised);
+
 /// True for what(), message() and the like: text made from an error.
 bool is_text_accessor(llvm::StringRef name);
 

@@ -38,10 +38,18 @@ touch touch_of_method(CXXMemberCallExpr const& call) {
   return touch::looks;
 }
 
+/// `std::unexpected("x")`: an error, as it is written.
+bool is_unexpected(Expr const& value) {
+  NamedDecl const* type = record_of(value.getType());
+  return type && llvm::is_contained({"unexpected", "unexpected_type"}, last_name(*type));
+}
+
 /// What a call gave may be an error; `expected<int> r;` and `r = 5;` hold a value.
 bool may_hold_error(Expr const* init) {
   init = bare(init);
   while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(init)) {
+    if (is_unexpected(*built)) return true;
+    if (built->getNumArgs() == 1 && is_unexpected(*built->getArg(0))) return true;
     if (built->getNumArgs() != 1 || !built->getConstructor()->isCopyOrMoveConstructor())
       return false;
     init = bare(built->getArg(0));

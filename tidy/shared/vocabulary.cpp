@@ -30,7 +30,7 @@ constexpr option sinks{
     "crow::response::add_header crow::response::set_header "
     "oatpp::*::createResponse oatpp::*::ResponseFactory::createResponse "
     "boost::beast::http::message::body boost::beast::http::basic_fields::set "
-    "boost::beast::http::message::reason "
+    "boost::beast::http::message::reason boost::beast::http::message::message "
     "Pistache::Http::ResponseWriter::send Pistache::Http::ResponseStream::write "
     "web::http::http_request::reply web::http::http_response::set_body "
     "web::http::http_response::set_reason_phrase "
@@ -48,7 +48,8 @@ constexpr option diagnostics{
     "boost::diagnostic_information boost::current_exception_diagnostic_information "
     "boost::stacktrace::to_string std::stacktrace::current boost::stacktrace::stacktrace "
     "boost::stacktrace::basic_stacktrace std::basic_stacktrace std::error_code::message "
-    "boost::system::error_code::message "
+    "boost::system::error_code::message std::error_category::message "
+    "boost::system::error_category::message "
     "Poco::Exception::displayText backtrace_symbols cpptrace::generate_trace cpptrace::to_string "
     "ERR_error_string ERR_reason_error_string holdfast::internal_text::* holdfast::log_record::* "
     "holdfast::internal"};

@@ -92,3 +92,52 @@ void uses_those(store& one, list& other) {
   };
   generic(one);
 }
+
+// ---- in other places than a statement, and set again
+
+struct awaited {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  expected<int> await_resume();
+};
+expected<int> parse(std::string const&);
+void use(int);
+#define MY_ASSERT(x) ((void)0)
+namespace absl { struct Status { static Status OK(); bool ok() const; }; }
+absl::Status save();
+task opened_in_a_coroutine() {
+  use(*co_await awaited());  // finds
+  use((co_await awaited()).value());  // finds
+  auto r = co_await awaited();
+  if (r) use(*r);  // quiet
+  co_return 0;
+}
+void chosen(bool careful) {
+  careful ? (void)parse("1") : (void)0;  // finds
+  use(careful ? parse("1").value_or(0) : 0);  // quiet
+}
+int known_from_the_start() {
+  expected<int> r = std::unexpected("not yet");
+  return *r;  // finds
+}
+int tried_again() {
+  expected<int> r = std::unexpected("not yet");
+  for (int i = 0; i < 3 && !r; ++i) r = parse("1");
+  return r ? *r : 0;  // quiet
+}
+int set_again() {
+  auto r = parse("1");  // finds: before it is set again
+  r = parse("2");
+  if (!r) return 0;
+  auto other = parse("3");  // quiet
+  if (!other) use(1);
+  other = parse("4");
+  absl::Status state = absl::Status::OK();  // quiet
+  state = save();
+  auto asserted = parse("5");  // quiet
+  MY_ASSERT(asserted);
+  asserted = parse("6");
+  auto chained = parse("7");  // quiet
+  chained = parse(chained ? "8" : "9");
+  return *r + other.value_or(0) + state.ok() + asserted.value_or(0) + chained.value_or(0);
+}

@@ -1,4 +1,5 @@
-// Text that is not for clients, in code whose types are known only where it is used.
+// Text that is not for clients, in code whose types are known only where it is used, and put in
+// by the text's own functions.
 #include <holdfast.hpp>
 #include <parts.hpp>
 #include <web.hpp>
@@ -95,4 +96,32 @@ void is_careful(httplib::Response& rs) {
   careful<httplib::Response>{rs}.run();
   generic_and_fixed(rs);
   (void)returned(std::string());
+}
+
+// ---- by a constructor, or by what the text itself can do
+
+namespace http = boost::beast::http;
+http::response made() {
+  try { work(); } catch (std::exception const& e) {
+    return http::response{http::status::internal_server_error, 11, e.what()};  // finds
+  }
+  return http::response{http::status::ok, 11, "done"};  // quiet
+}
+http::request reported() {
+  try { work(); } catch (std::exception const& e) {
+    return http::request{http::verb::post, "/reports", 11, e.what()};  // quiet
+  }
+  return {};
+}
+void added(http::response& rs, httplib::Response& other) {
+  try { work(); } catch (std::exception const& e) {
+    rs.body().append(e.what());  // finds
+    other.body.insert(0, e.what());  // finds
+    other.body.append("failed");  // quiet
+    if (other.body.find(e.what()) == 0) other.status = 500;  // quiet
+  }
+}
+void of_a_category(httplib::Response& rs) {
+  rs.set_content(std::generic_category().message(3), "");  // finds
+  rs.set_content(std::generic_category().name(), "");  // quiet
 }

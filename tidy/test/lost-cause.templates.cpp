@@ -74,3 +74,25 @@ void uses_those() {
   a_number<int>();
   generic_and_kept(coded());
 }
+
+// ---- thrown by a call
+
+[[noreturn]] void give_up(std::string const& text) { throw failure(text); }
+[[noreturn]] void fail_with(std::string const& text) { throw failure(text); }
+[[noreturn]] void wrap(std::string const& text) { std::throw_with_nested(failure(text)); }
+[[noreturn]] void log_and_fail(std::string const& text) { spdlog::error("{}", text); throw failure(text); }
+[[noreturn]] void again() { throw; }
+[[noreturn]] void elsewhere(std::string const& text);
+void by_a_call() {
+  try { work(); } catch (coded const& e) { hf::unavailable{"x"}.raise(); }  // finds
+  try { work(); } catch (coded const& e) { give_up("x"); }  // finds
+  try { work(); } catch (coded const& e) { fail_with(e.what()); }  // finds: only the text
+  try { work(); } catch (coded const& e) { throw failure("x"); spdlog::error("{}", e.what()); }  // finds
+  try { work(); } catch (coded const& e) { hf::unavailable{"x", hf::because(e)}.raise(); }  // quiet
+  try { work(); } catch (coded const& e) { spdlog::error("{}", e.what()); give_up("x"); }  // quiet
+  try { work(); } catch (coded const& e) { log_and_fail(e.what()); }  // quiet
+  try { work(); } catch (coded const& e) { wrap("x"); }  // quiet
+  try { work(); } catch (coded const& e) { again(); }  // quiet
+  try { work(); } catch (coded const& e) { elsewhere("x"); }  // quiet
+  try { work(); } catch (coded const& e) { if (e.code() == 4) give_up("x"); throw; }  // quiet
+}

@@ -52,7 +52,12 @@ namespace boost::system {
 struct error_code { explicit operator bool() const; };
 }  // namespace boost::system
 namespace boost::beast::http {
+enum class verb { get, post };
+enum class status { ok, internal_server_error };
 template <bool IsRequest, class Body> struct message {
+  message() = default;
+  template <class... Rest> message(verb, char const*, unsigned, Rest&&...) {}
+  template <class... Rest> message(status, unsigned, Rest&&...) {}
   std::string& body();
 };
 struct string_body {};
