@@ -43,6 +43,8 @@ class Check : public clang::tidy::ClangTidyCheck {
   virtual bool in_instances() const { return false; }
   /// Call it for the function around what is judged next. False: nobody needs to look at it.
   bool enter(clang::FunctionDecl const* function);
+  /// True while an instantiation is looked at.
+  bool in_instance() const { return pattern_ != nullptr; }
   /// True if the template that is instantiated here, if any, left open what `subject` is: else it
   /// was judged as it is written.
   bool is_left_open(clang::Stmt const& subject) const;

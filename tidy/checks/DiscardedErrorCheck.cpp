@@ -34,6 +34,14 @@ bool sees_to_error(Expr const& expr) {
                                       callee_name(*method));
 }
 
+/// `f()`, `std::invoke(f)`: what is called was given, so that a template cannot know what it drops.
+bool calls_what_was_given(Expr const& value) {
+  auto const* call = llvm::dyn_cast<CallExpr>(&value);
+  auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(&value);
+  return call && ((op && op->getOperator() == OO_Call) || !call->getDirectCallee() ||
+                  llvm::is_contained({"invoke", "apply"}, callee_name(*call)));
+}
+
 /// Calls `see` for each statement that stands alone, not as a part of another.
 template <class See>
 void for_each_alone(Stmt const* body, See see) {
@@ -112,7 +120,7 @@ void DiscardedErrorCheck::look_at_discarded(FunctionDecl const& function, ASTCon
   for_each_alone(function.getBody(), [&](Stmt const* stmt) {
     Expr const* value = dropped_value(stmt);
     if (!value || !known().results.holds(record_of(value->getType())) || sees_to_error(*value) ||
-        !is_news(*value, value->getExprLoc()))
+        (in_instance() && calls_what_was_given(*value)) || !is_news(*value, value->getExprLoc()))
       return;
     diag(value->getExprLoc(),
          "the %0 is dropped, and with it the error it may hold: look at it, "

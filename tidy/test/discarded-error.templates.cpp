@@ -2,6 +2,8 @@
 #include <holdfast.hpp>
 #include <parts.hpp>
 
+#include <functional>
+
 template <class T> using expected = std::expected<T, std::string>;
 template <class T> expected<T> get();
 template <class E> struct policy { static std::expected<int, E> get(); };
@@ -74,6 +76,10 @@ template <class T> auto handed_on() { return policy<T>::get(); }  // quiet
 template <class T> void with_a_reason() {
   hf::ignore(policy<T>::get(), "only a copy");  // quiet
 }
+template <class F> void runs(F work) {
+  work();  // quiet
+  std::invoke(work);  // quiet
+}
 template <class S, bool careful> int only_one_way(S& kept) {
   auto r = kept.take();  // quiet
   if constexpr (careful) return r.value_or(1);  // quiet
@@ -84,6 +90,7 @@ void uses_those(store& one, list& other) {
   with_list(other);
   if (!handed_on<int>()) note("failed");
   with_a_reason<int>();
+  runs([] { return get<int>(); });
   only_one_way<store, true>(one);
   only_one_way<store, false>(one);
   auto generic = [](auto& kept) {
