@@ -32,7 +32,7 @@ bool is_told_by_callable(clang::CallExpr const& call);
 /// True inside a callable that hf::call (or another guard) runs.
 bool is_guarded(clang::Expr const& call, vocabulary const& known, clang::ASTContext& context);
 
-/// True if a handler around it yields a value or another error, or leaves a value that was there.
+/// True if a handler around it yields a value or another error, or leaves one that was there.
 bool has_handler_with_answer(clang::Expr const& call, vocabulary const& known,
                              clang::ASTContext& context);
 
