@@ -43,8 +43,8 @@ bool every_caller_answers(clang::FunctionDecl const& function, vocabulary const&
 
 /// True if what became of its transfers is asked for elsewhere: `curl_multi_perform` runs them,
 /// `curl_multi_info_read` tells, here or in a function called here; `curl_easy_perform` that no
-/// answer came is told by a response code of 0; hiredis has `context->err`, libpq the status of what
-/// comes back for what was sent, or of the connection.
+/// answer came is told by a response code of 0; hiredis has `context->err`, libpq the status of
+/// what comes back for what was sent, or of the connection.
 bool is_told_elsewhere(clang::CallExpr const& call, clang::FunctionDecl const& function,
                        clang::ASTContext& context);
 
