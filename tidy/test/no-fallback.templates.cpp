@@ -3,6 +3,8 @@
 #include <parts.hpp>
 #include <web.hpp>
 
+#include <algorithm>
+
 struct shop { HOLDFAST_EXTERNAL int ask(std::string const&); HOLDFAST_EXTERNAL void tell(int); };
 struct shelf { int ask(std::string const&); void tell(int); };
 int last_known();
@@ -96,6 +98,14 @@ void uses_those(shop& one, shelf& other, int& stream, httplib::Client& client, h
     auto inside = [](auto& prices) { return prices.ask("tea"); }(one);  // quiet
     last_known();
   } catch (...) { last_known(); }
+}
+void tells_all(std::vector<shop>& all) {
+  std::for_each(all.begin(), all.end(), [](auto& one) { one.tell(4); });  // quiet
+}
+void answers_for_all(std::vector<shop>& all) { try { tells_all(all); } catch (...) { last_known(); } }
+HOLDFAST_EXTERNAL void left_to_callers(std::vector<shop>& all);
+void left_to_callers(std::vector<shop>& all) {
+  std::for_each(all.begin(), all.end(), [](auto& one) { one.tell(5); });  // quiet
 }
 void in_hf(hf::dependency& d, shop& one) {
   hf::call(d, {}, [&](auto&) { return one.ask("tea"); }, hf::fail_fast);  // quiet
