@@ -28,6 +28,8 @@ Expr const* dropped_value(Stmt const* stmt) {
 
 /// `r.or_else(log)`: the error has been seen to, only the value is left.
 bool sees_to_error(Expr const& expr) {
+  if (auto const* call = llvm::dyn_cast<CallExpr>(&expr); call && is_seen_to_by_callee(*call))
+    return true;
   auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&expr);
   return method && llvm::is_contained({"or_else", "transform_error", "map_error", "inspect_error",
                                        "IgnoreError", "PermitUncheckedError", "Update"},

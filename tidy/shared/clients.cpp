@@ -1,8 +1,10 @@
 #include "shared/clients.h"
 
 #include "shared/annotations.h"
+#include "shared/answers_behind.h"
 #include "shared/callers.h"
 #include "shared/handlers.h"
+#include "shared/order.h"
 #include "shared/walk.h"
 #include "shared/watched.h"
 
@@ -94,6 +96,8 @@ bool answers_by_value(CallExpr const& call) {
   if (!function) return false;
   QualType const type = call.getType();
   if (function->isExternC()) return !type->isVoidType();
+  static name_list const throwing{"sw::redis::* pqxx::* Poco::* mongocxx::*"};
+  if (throwing.holds(function)) return false;  // what they return is what was asked for
   return can_say_failed(type) || (type->isBooleanType() && !is_annotated(function, "external"));
 }
 
@@ -156,6 +160,16 @@ bool has_value_before(Expr const& call, CXXTryStmt const& attempt, ASTContext& c
   return false;
 }
 
+/// `try { …; return response.status(); } catch (e) { log(e); } return status::gateway_timeout;`:
+/// there is another answer for the failure.
+bool has_value_behind(CXXTryStmt const& attempt, ASTContext& context) {
+  return returns_inside(attempt.getTryBlock()) &&
+         llvm::any_of(all_behind(attempt, context), [](Stmt const* each) {
+           auto const* given = llvm::dyn_cast<ReturnStmt>(each);
+           return given && given->getRetValue();
+         });
+}
+
 }  // namespace
 
 bool has_handler_with_answer(Expr const& call, vocabulary const& known, ASTContext& context) {
@@ -167,7 +181,7 @@ bool has_handler_with_answer(Expr const& call, vocabulary const& known, ASTConte
         handler const& judged = handler_book::judge(*attempt->getHandler(i), known, context);
         if (yields_answer(judged)) return true;
         if (!is_for_memory(judged) && !ends_flow(judged.stmt->getHandlerBlock()) &&
-            has_value_before(call, *attempt, context))
+            (has_value_before(call, *attempt, context) || has_value_behind(*attempt, context)))
           return true;
       }
     child = up;

@@ -93,6 +93,36 @@ bool has_error_replaced(Expr const* result) {
   }
 }
 
+bool is_seen_to_by_callee(CallExpr const& call) {
+  FunctionDecl const* callee = call.getDirectCallee();
+  if (!callee || !callee->hasBody(callee)) return false;
+  llvm::SmallVector<ValueDecl const*, 4> looked_at;
+  llvm::SmallVector<ValueDecl const*, 4> returned;
+  for_each_stmt(callee->getBody(), [&](Stmt const* each) {
+    if (llvm::isa<LambdaExpr>(each)) return walk::past;
+    if (auto const* given = llvm::dyn_cast<ReturnStmt>(each)) {
+      Expr const* value = bare(given->getRetValue());
+      while (auto const* copy = llvm::dyn_cast_or_null<CXXConstructExpr>(value))
+        value = copy->getNumArgs() == 1 ? bare(copy->getArg(0)) : nullptr;
+      returned.push_back(value ? named_by(value) : nullptr);
+    }
+    auto const* inner = llvm::dyn_cast<CallExpr>(each);
+    if (inner && !llvm::isa<CXXOperatorCallExpr>(inner) &&
+        has_word(callee_name(*inner), {"check", "throw", "raise", "verify", "ensure", "handle",
+                                       "log", "report", "warn", "fatal"}))
+      for (Expr const* argument : inner->arguments()) {
+        Expr const* given = bare(argument);
+        while (auto const* copy = llvm::dyn_cast_or_null<CXXConstructExpr>(given))
+          given = copy->getNumArgs() == 1 ? bare(copy->getArg(0)) : nullptr;
+        if (ValueDecl const* name = given ? named_by(given) : nullptr) looked_at.push_back(name);
+      }
+    return walk::into;
+  });
+  return !returned.empty() && llvm::all_of(returned, [&](ValueDecl const* each) {
+    return each && llvm::is_contained(looked_at, each);
+  });
+}
+
 size_t find_name(llvm::StringRef text, llvm::StringRef name, size_t at) {
   auto in_word = [](char c) { return llvm::isAlnum(c) || c == '_'; };
   for (at = text.find(name, at); at != llvm::StringRef::npos; at = text.find(name, at + 1)) {

@@ -20,4 +20,7 @@ bool is_asserted_in_text(clang::VarDecl const& variable, clang::Stmt const& open
 /// The text from `from` to `to` names `name` as a word, at `at`; npos if it does not.
 size_t find_name(llvm::StringRef text, llvm::StringRef name, size_t at = 0);
 
+/// `status run() { auto s = put(); throw_if_bad(s); return s; }`: what it gives has been looked at.
+bool is_seen_to_by_callee(clang::CallExpr const& call);
+
 }  // namespace holdfast_tidy

@@ -148,3 +148,22 @@ int set_again() {
   chained = parse(chained ? "8" : "9");
   return *r + other.value_or(0) + state.ok() + asserted.value_or(0) + chained.value_or(0);
 }
+
+// ---- looked at by the callee before it was given
+
+expected<void> put(int key);
+void throw_if_bad(expected<void> const& result);
+expected<void> checked_put(int key) {
+  auto done = put(key);
+  throw_if_bad(done);
+  return done;
+}
+expected<void> plain_put(int key) {
+  auto done = put(key);
+  throw_if_bad(put(key + 1));
+  return done;
+}
+void puts_twice() {
+  checked_put(1);  // quiet
+  plain_put(1);  // finds
+}

@@ -120,3 +120,13 @@ int given_before(int cents) {
   try { cents = quote("tea"); } catch (...) {}  // quiet
   return cents;
 }
+
+// ---- an answer behind the handler, and clients that throw
+
+int status_of_quote(std::string const& sku) {
+  try { return quote(sku); } catch (std::exception const& e) { spdlog::error("{}", e.what()); }  // quiet
+  return 504;
+}
+void only_logged(std::string const& sku, int& out) {
+  try { out = quote(sku); } catch (std::exception const& e) { spdlog::error("{}", e.what()); }  // finds
+}
