@@ -107,6 +107,8 @@ void effect_finder::look_at_call(CallExpr const& call) {
     found_.ignored |= has_reason(call);  // without one it is as silent as `(void)e;`
     return;
   }
+  if (writes_into_first(name) && call.getNumArgs() > 1 && mentions(&call, errors_))
+    if (ValueDecl const* buffer = base_of(call.getArg(0))) errors_.push_back(buffer);
   if (!known_call(call, callee, name)) {
     FunctionDecl const* body =
         depth_ < deepest ? body_to_enter(callee, context_.getSourceManager()) : nullptr;

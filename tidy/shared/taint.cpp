@@ -36,12 +36,6 @@ bool holds_text(QualType type) {
   return !type->isArithmeticType() && !type->isEnumeralType() && !type->isVoidType();
 }
 
-bool writes_into_first(llvm::StringRef name) {
-  return llvm::is_contained({"snprintf", "sprintf", "vsnprintf", "strcpy", "strcat", "strncpy",
-                             "strncat", "format_to", "getline"},
-                            name);
-}
-
 }  // namespace
 
 bool taint::is_source(Expr const& expr) const {

@@ -87,6 +87,12 @@ std::string callee_name(CallExpr const& call) {
   return {};
 }
 
+bool writes_into_first(llvm::StringRef name) {
+  return llvm::is_contained({"snprintf", "sprintf", "vsnprintf", "strcpy", "strcat", "strncpy",
+                             "strncat", "format_to", "getline"},
+                            name);
+}
+
 namespace {
 
 bool never_returns(Expr const* expr) {

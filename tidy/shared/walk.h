@@ -44,6 +44,9 @@ clang::NamedDecl const* callee_of(clang::CallExpr const& call);
 /// The name of what is called even where it cannot be resolved yet; may be empty.
 std::string callee_name(clang::CallExpr const& call);
 
+/// `snprintf`, `strcpy`, `format_to`: what is called by that name makes text in its first argument.
+bool writes_into_first(llvm::StringRef name);
+
 /// True if control cannot reach the end of `stmt`.
 bool ends_flow(clang::Stmt const* stmt);
 

@@ -2,6 +2,7 @@
 #include <holdfast.hpp>
 #include <parts.hpp>
 
+#include <cstdio>
 #include <sstream>
 
 void work();
@@ -188,4 +189,14 @@ std::string custom_value(object const& all, std::string const& key) {
   try { return all.get_key("custom").get_string(key); } catch (bencode_error const&) { throw failure("no such custom value"); }  // quiet
   try { return all.get_key("custom").get_string(key); } catch (std::exception const&) { throw failure("no such custom value"); }  // finds
   try { work(); return all.get_key("custom").get_string(key); } catch (bencode_error const&) { throw failure("no such value"); }  // finds
+}
+
+// ---- the text by way of a buffer
+
+void by_a_buffer(char const* file) {
+  char text[256];
+  try { work(); } catch (failure const& e) {
+    snprintf(text, sizeof(text), "in %s: %s", file, e.what());
+    throw std::runtime_error(text);  // finds: only the text
+  }
 }

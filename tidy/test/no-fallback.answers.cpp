@@ -127,6 +127,7 @@ int status_of_quote(std::string const& sku) {
   try { return quote(sku); } catch (std::exception const& e) { spdlog::error("{}", e.what()); }  // quiet
   return 504;
 }
-void only_logged(std::string const& sku, int& out) {
-  try { out = quote(sku); } catch (std::exception const& e) { spdlog::error("{}", e.what()); }  // finds
+void keep(int cents);
+void only_logged(std::string const& sku) {
+  try { keep(quote(sku)); } catch (std::exception const& e) { spdlog::error("{}", e.what()); }  // finds
 }
