@@ -15,11 +15,14 @@ bool asks_for_one(CallExpr const& call) {
   auto const words = words_of(callee_name(call));
   if (words.empty()) return false;
   if (words.front() == "pop") return true;
-  auto const* key = call.getNumArgs() ? bare(call.getArg(0)) : nullptr;
-  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(key))
-    key = built->getNumArgs() ? bare(built->getArg(0)) : nullptr;
-  return llvm::isa_and_nonnull<StringLiteral>(key) &&
-         llvm::is_contained({"get", "find", "at", "lookup"}, words.front());
+  if (call.getNumArgs() == 0 || !llvm::is_contained({"get", "find", "at", "lookup"}, words.front()))
+    return false;
+  bool written_out = false;  // `"size"`, also in `prefix + "size"`
+  for_each_stmt(call.getArg(0), [&](Stmt const* each) {
+    written_out = written_out || llvm::isa<StringLiteral>(each);
+    return written_out ? walk::past : walk::into;
+  });
+  return written_out;
 }
 
 bool is_named_for_absence(llvm::StringRef name) {
@@ -95,12 +98,24 @@ CompoundStmt const* block_of_absence(handler const& judged) {
   return found ? block : nullptr;
 }
 
-/// `catch (std::out_of_range&)` around `range = parse(get_header("Range"))`.
-bool asks_once_out_of_range(handler const& judged) {
+bool calls_something(Stmt const* stmt) {
+  bool found = false;
+  for_each_stmt(stmt, [&](Stmt const* each) {
+    found = found || (llvm::isa<CallExpr>(each) && !llvm::isa<CXXOperatorCallExpr>(each));
+    return found ? walk::past : walk::into;
+  });
+  return found;
+}
+
+/// `catch (std::out_of_range&)` around `range = parse(get_header("Range"))`, and around nothing but
+/// such lookups.
+bool asks_out_of_range(handler const& judged) {
   NamedDecl const* type = caught_class(*judged.stmt);
   CompoundStmt const* block = judged.attempt ? judged.attempt->getTryBlock() : nullptr;
-  return type && plain_name(*type) == "std::out_of_range" && block && block->size() == 1 &&
-         has_lookup(block->body_front());
+  return type && plain_name(*type) == "std::out_of_range" && block &&
+         llvm::any_of(block->body(), has_lookup) &&
+         llvm::all_of(block->body(),
+                      [](Stmt const* each) { return has_lookup(each) || !calls_something(each); });
 }
 
 /// `return all.get_key("a").get_key("b").get_string(key);`: nothing else is called.
@@ -124,7 +139,7 @@ bool is_chain_of_lookups(Stmt const* stmt) {
 }  // namespace
 
 bool asks_for_what_may_be_absent(handler const& judged) {
-  if (asks_once_out_of_range(judged)) return true;
+  if (asks_out_of_range(judged)) return true;
   CompoundStmt const* block = block_of_absence(judged);
   return block &&
          (has_lookup(block->body_front()) || llvm::all_of(block->body(), only_keeps_what_is_found));

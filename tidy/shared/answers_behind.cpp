@@ -12,11 +12,28 @@ using namespace clang;
 namespace holdfast_tidy {
 namespace {
 
+/// `return fallback;` of a parameter: the caller said what it wants if there is nothing.
+bool is_the_callers_default(Expr const* value) {
+  bool found = false;
+  for_each_stmt(value, [&](Stmt const* each) {
+    auto const* name = llvm::dyn_cast<DeclRefExpr>(each);
+    found = found || (name && llvm::isa<ParmVarDecl>(name->getDecl()) &&
+                      has_word(last_name(*name->getDecl()),
+                               {"default", "dflt", "dfl", "def", "fallback", "alternative"}));
+    return found ? walk::past : walk::into;
+  });
+  return found;
+}
+
 /// `return false;`, `return nullptr;`, `return std::nullopt;`, `return -1;`, written out.
 bool plainly_says_failed(Stmt const* stmt, ASTContext const& context) {
   auto const* given = llvm::dyn_cast_or_null<ReturnStmt>(stmt);
   Expr const* value = given ? bare(given->getRetValue()) : nullptr;
+  if (value && is_the_callers_default(value)) return true;
   while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(value)) {
+    NamedDecl const* type = record_of(built->getType());  // `return std::shared_ptr<peer>();`
+    if (built->getNumArgs() == 0)
+      return type && has_word(last_name(*type), {"optional", "ptr", "maybe"});
     if (built->getNumArgs() != 1) return false;
     value = bare(built->getArg(0));
   }

@@ -41,10 +41,15 @@ bool fails_by_facts_at_most(CallExpr const& call) {
   static name_list const harmless{
       "std::basic_string::* std::basic_string_view::* std::vector::* std::map::* "
       "std::unordered_map::* std::set::* std::optional::* std::array::* std::to_string "
-      "std::move std::forward std::min std::max std::round std::floor std::ceil std::abs "
+      "std::move std::forward std::make_tuple std::make_pair std::tie std::min std::max std::round "
+      "std::floor std::ceil std::abs "
       "std::operator* __gnu_cxx::operator*"};
   NamedDecl const* callee = callee_of(call);
   if (harmless.holds(callee)) return true;
+  if (auto const* method = llvm::dyn_cast_or_null<CXXMethodDecl>(callee);  // `result.all()`
+      method && method->isConst() && method->getNumParams() == 0 &&
+      method->getReturnType()->isLValueReferenceType())
+    return true;
   auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
   if (!function) return false;
   auto const* type = function->getType()->getAs<FunctionProtoType>();

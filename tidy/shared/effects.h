@@ -84,6 +84,9 @@ bool can_say_failed(clang::QualType type);
 /// `std::current_exception()`, also copied.
 bool is_current_exception(clang::Expr const* value);
 
+/// `status::done`, `errc::no_error`; `error::none` only among errors, for elsewhere none is a lack.
+bool enumerator_says_success(clang::EnumConstantDecl const& one);
+
 /// Names that speak of success, of logging, and of errors.
 bool name_says_success(llvm::StringRef name);
 bool sounds_like_logging(llvm::StringRef name);

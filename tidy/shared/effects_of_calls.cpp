@@ -52,6 +52,29 @@ bool counts_or_keeps(CallExpr const& call, llvm::StringRef name) {
          has_word(name, {"add", "push", "emplace", "append", "insert", "inc", "increment", "put"});
 }
 
+/// `result.set(api_code::user_not_found)`: an error, by the name of its kind or its own.
+bool is_given_an_error(CallExpr const& call) {
+  return !llvm::isa<CXXOperatorCallExpr>(call) &&
+         llvm::any_of(call.arguments(), [](Expr const* argument) {
+           ValueDecl const* named = named_by(argument);
+           auto const* one = llvm::dyn_cast_or_null<EnumConstantDecl>(named);
+           NamedDecl const* type = one ? record_of(one->getType()) : nullptr;
+           return one && !enumerator_says_success(*one) &&
+                  (sounds_like_error(last_name(*one)) ||
+                   (type && has_word(last_name(*type), {"error", "errc", "errno"})));
+         });
+}
+
+/// `logger::instance().write(…)`: whatever it is called, it is a log's.
+bool writes_to_logger(CallExpr const& call) {
+  auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&call);
+  CXXMethodDecl const* callee = method ? method->getMethodDecl() : nullptr;
+  return callee && call.getNumArgs() > 0 &&
+         has_word(last_name(*callee->getParent()), {"logger", "log", "logging"}) &&
+         has_word(last_name(*callee),
+                  {"write", "put", "add", "append", "send", "emit", "output", "push", "info"});
+}
+
 /// `std::log(2.0)` is no log.
 bool is_mathematics(NamedDecl const* callee) {
   auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
@@ -112,7 +135,11 @@ void effect_finder::look_at_call(CallExpr const& call) {
   if (!known_call(call, callee, name)) {
     FunctionDecl const* body =
         depth_ < deepest ? body_to_enter(callee, context_.getSourceManager()) : nullptr;
-    if (counts_or_keeps(call, name))
+    if (is_given_an_error(call))
+      found_.tells = true;
+    else if (writes_to_logger(call))
+      found_.logs = true;
+    else if (counts_or_keeps(call, name))
       found_.stores = true;
     else if (is_mathematics(callee))
       found_.acts = true;

@@ -8,6 +8,16 @@
 using namespace clang;
 
 namespace holdfast_tidy {
+bool enumerator_says_success(EnumConstantDecl const& one) {
+  std::string const name = last_name(one);
+  NamedDecl const* type = record_of(one.getType());
+  return name_says_success(name) ||
+         has_word(name, {"done", "complete", "completed", "noerror", "noerr"}) ||
+         (has_word(name, {"no", "none", "null"}) &&
+          (has_word(name, {"error", "err", "failure", "fault"}) ||
+           (type && has_word(last_name(*type), {"error", "errc", "err", "failure", "fault"}))));
+}
+
 namespace {
 
 bool name_says_nothing_there(llvm::StringRef name) {
@@ -54,17 +64,6 @@ bool literal_says_failed(Expr const* value, ASTContext const& context, bool& kno
   if (llvm::isa<FloatingLiteral, CharacterLiteral>(value)) return false;
   known = false;
   return false;
-}
-
-/// `status::done`, `errc::no_error`; `error::none` only among errors, for elsewhere none is a lack.
-bool enumerator_says_success(EnumConstantDecl const& one) {
-  std::string const name = last_name(one);
-  NamedDecl const* type = record_of(one.getType());
-  return name_says_success(name) ||
-         has_word(name, {"done", "complete", "completed", "noerror", "noerr"}) ||
-         (has_word(name, {"no", "none", "null"}) &&
-          (has_word(name, {"error", "err", "failure", "fault"}) ||
-           (type && has_word(last_name(*type), {"error", "errc", "err", "failure", "fault"}))));
 }
 
 bool name_says_failed(ValueDecl const& decl, ASTContext const& context) {
@@ -155,6 +154,7 @@ bool sounds_like_logging(llvm::StringRef name) {
 }
 
 bool sounds_like_error(llvm::StringRef name) {
+  if (name.ends_with_insensitive("assert")) return true;  // `dcassert(false)`
   return !puts_away(name) &&
          has_word(name,
                   {"handle",      "handler",   "handlers",  "exception",   "exceptions", "error",

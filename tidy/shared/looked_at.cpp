@@ -168,8 +168,9 @@ bool is_result_looked_at(CallExpr const& call, FunctionDecl const& function, AST
                                  method->getMemberDecl()->getDeclName().getAsString());
     if (auto const* op = llvm::dyn_cast<CXXOperatorCallExpr>(up))
       return op->getOperator() != OO_Star && op->getOperator() != OO_Arrow;
-    return !llvm::isa<CompoundStmt, ForStmt, WhileStmt, CXXForRangeStmt, CaseStmt, DefaultStmt>(
-               up) &&
+    if (auto const* loop = llvm::dyn_cast<WhileStmt>(up)) return loop->getCond() == value;
+    if (auto const* loop = llvm::dyn_cast<ForStmt>(up)) return loop->getCond() == value;
+    return !llvm::isa<CompoundStmt, CXXForRangeStmt, CaseStmt, DefaultStmt>(up) &&
            !(llvm::isa<IfStmt>(up) && llvm::cast<IfStmt>(up)->getCond() != value);
   }
 }

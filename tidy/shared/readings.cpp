@@ -237,13 +237,29 @@ bool goes_on_as_text(handler const& judged, ASTContext& context) {
          });
 }
 
+namespace {
+
+/// `point.add_field(key, to_double(text))` and `point.add_tag(key, text)` in the handler.
+bool hands_on_the_text(CallExpr const* tried, CallExpr const* instead) {
+  if (!tried || !instead) return false;
+  for (Expr const* each : tried->arguments())
+    if (reading const read = reading_in(each, ""); read.found && !read.others)
+      return llvm::any_of(instead->arguments(), [&](Expr const* argument) {
+        return reading_in(argument, "").found ? false : speaks_of(argument, read.texts);
+      });
+  return false;
+}
+
+}  // namespace
+
 bool answers_with_the_text(handler const& judged) {
   auto const* handled = llvm::dyn_cast<CompoundStmt>(judged.stmt->getHandlerBlock());
   CompoundStmt const* block = judged.attempt ? judged.attempt->getTryBlock() : nullptr;
   if (!block || block->size() != 1 || !handled || handled->size() != 1) return false;
   Expr const* made = value_of(block->body_front());
   Expr const* instead = value_of(handled->body_front());
-  if (!made || !instead) return false;
+  if (!made || !instead)
+    return hands_on_the_text(call_of(block->body_front()), call_of(handled->body_front()));
   reading const read = reading_in(made, "");
   return read.found && !read.others && speaks_of(instead, read.texts);
 }

@@ -3,6 +3,7 @@
 #include <parts.hpp>
 
 #include <cstdio>
+#include <map>
 #include <sstream>
 
 void work();
@@ -199,4 +200,17 @@ void by_a_buffer(char const* file) {
     snprintf(text, sizeof(text), "in %s: %s", file, e.what());
     throw std::runtime_error(text);  // finds: only the text
   }
+}
+
+// ---- written to a logger by another name, a lookup in what is asked for first
+
+struct event_logger { static event_logger& instance(); void write(int level, char const* format, ...); };
+struct event_page { static event_page& instance(); void write(int level, char const* format, ...); };
+#define EVENT_ERROR(...) event_logger::instance().write(3, __VA_ARGS__)
+struct batch { std::map<int, int> const& all() const; std::map<int, int> load() const; };
+int written(batch const& from) {
+  try { work(); } catch (std::exception const& e) { EVENT_ERROR("%s", e.what()); throw failure(e.what()); }  // quiet
+  try { work(); } catch (std::exception const& e) { event_page::instance().write(3, "%s", e.what()); throw failure(e.what()); }  // finds
+  try { return from.all().at(3); } catch (std::exception const&) { throw failure("no such key"); }  // quiet
+  try { return from.load().at(3); } catch (std::exception const&) { throw failure("no such key"); }  // finds
 }

@@ -131,3 +131,7 @@ void keep(int cents);
 void only_logged(std::string const& sku) {
   try { keep(quote(sku)); } catch (std::exception const& e) { spdlog::error("{}", e.what()); }  // finds
 }
+void keep_asking(CURL* curl) {
+  while (curl_easy_perform(curl)) {}  // quiet
+  while (true) curl_easy_perform(curl);  // finds
+}

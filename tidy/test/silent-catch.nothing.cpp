@@ -138,3 +138,37 @@ bool tried_again(std::string const& text) {
   if (is_sent("again")) return true;
   return false;
 }
+
+// ---- lookups by a key made of parts, the caller's default, nothing to be had, asserts
+
+struct arguments { std::string get_argument(std::string const& key) const; float get_number(char const* key) const; };
+struct filter { void name(std::string const& text); void set(float a, float b); };
+struct peer {};
+#define dcassert(condition) ((void)0)
+void from_the_query(arguments const& all, filter& made, std::string const& prefix) {
+  try { made.name(all.get_argument(prefix + "name")); } catch (std::out_of_range const&) {}  // quiet
+  float a = 0;
+  float b = 0;
+  try { a = all.get_number("a"); b = all.get_number("b"); } catch (std::out_of_range const&) {}  // quiet
+  try { a = all.get_number("a"); made.set(a, b); } catch (std::out_of_range const&) {}  // finds
+  try { made.name(all.get_argument(prefix)); } catch (std::out_of_range const&) {}  // finds
+}
+int in_text(std::string const& text, int fallback) {
+  try { if (is_sent(text)) return 3; } catch (...) {}  // quiet
+  return fallback;
+}
+int in_text_or_so(std::string const& text, int other) {
+  try { if (is_sent(text)) return 3; } catch (...) {}  // finds
+  return other;
+}
+std::shared_ptr<peer> find_peer(std::string const& text) {
+  try { if (is_sent(text)) return std::make_shared<peer>(); } catch (...) {}  // quiet
+  return std::shared_ptr<peer>();
+}
+std::string find_name(std::string const& text) {
+  try { if (is_sent(text)) return text; } catch (...) {}  // finds
+  return std::string();
+}
+void never_in_debug() {
+  try { work(); } catch (...) { dcassert(false); }  // quiet
+}

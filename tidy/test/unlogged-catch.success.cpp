@@ -84,3 +84,24 @@ int one_of_three(network& all, std::string const& text) {
 int one_of_two(network& all, std::string const& text) {
   try { all.load(text); return 1; } catch (...) { return 0; }  // finds
 }
+
+// ---- a text instead of a number, an error given to what is answered
+
+enum class api_code { ok, user_not_found };
+enum class api_errc { none, missing };
+struct point { void add_field(std::string const& key, double value); void add_tag(std::string const& key, std::string const& text); };
+struct reply { void set(api_code what); void set(api_errc what); };
+void adds(point& all, std::string const& key, std::string const& text, std::string const& other) {
+  try { all.add_field(key, std::stod(text)); } catch (...) { all.add_tag(key, text); }  // quiet
+  try { all.add_field(key, std::stod(text)); work(); } catch (...) { all.add_tag(key, text); }  // finds
+  try { all.add_field(key, std::stod(text)); } catch (...) { all.add_tag(key, other); }  // finds
+}
+void answers(reply& out) {
+  try { work(); } catch (...) { out.set(api_code::user_not_found); }  // finds
+  try { work(); } catch (...) { out.set(api_errc::missing); }  // quiet
+  try { work(); } catch (...) { out.set(api_errc::none); }  // finds
+}
+std::pair<std::string, int> with_number(std::string const& text) {
+  try { auto number = std::stoi(text.substr(3)); return std::make_pair(text, number); } catch (std::exception const&) {}  // quiet
+  return std::make_pair(text, 0);
+}
