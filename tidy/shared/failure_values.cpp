@@ -182,6 +182,16 @@ bool can_say_failed(QualType type) {
        "task",     "awaitable", "nullopt", "unexpected", "failure", "errc",  "errno"});
 }
 
+namespace {
+
+/// `{false, x}`, `make_pair(nullptr, x)`
+bool leads_with_failure(Expr const* first, ASTContext const& context) {
+  return llvm::isa<CXXBoolLiteralExpr, CXXNullPtrLiteralExpr>(bare(first)) &&
+         says_failed(first, context);
+}
+
+}  // namespace
+
 bool says_failed(Expr const* value, ASTContext const& context) {
   bool const pointer = value && !value->getType().isNull() && value->getType()->isPointerType();
   value = bare(value);
@@ -214,6 +224,9 @@ bool says_failed(Expr const* value, ASTContext const& context) {
             says_failed(list->getInit(0), context));
   if (auto const* call = llvm::dyn_cast<CallExpr>(value)) {
     std::string const name = callee_name(*call);
+    if (llvm::is_contained({"make_pair", "make_tuple", "tie"}, name) && call->getNumArgs() > 1)
+      return leads_with_failure(call->getArg(0), context) ||
+             has_error_among(llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
     return sounds_like_error(name) || name_says_nothing_there(name);
   }
   if (auto const* fork = llvm::dyn_cast<ConditionalOperator>(value))

@@ -105,3 +105,5 @@ std::pair<std::string, int> with_number(std::string const& text) {
   try { auto number = std::stoi(text.substr(3)); return std::make_pair(text, number); } catch (std::exception const&) {}  // quiet
   return std::make_pair(text, 0);
 }
+std::pair<bool, int> leads_with_no() { try { return std::make_pair(true, fetch()); } catch (...) { return std::make_pair(false, 0); } }  // quiet
+std::pair<bool, int> leads_with_yes() { try { return std::make_pair(true, fetch()); } catch (...) { return std::make_pair(true, 0); } }  // finds
