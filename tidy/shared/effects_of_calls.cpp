@@ -135,10 +135,10 @@ void effect_finder::look_at_call(CallExpr const& call) {
   if (!known_call(call, callee, name)) {
     FunctionDecl const* body =
         depth_ < deepest ? body_to_enter(callee, context_.getSourceManager()) : nullptr;
-    if (is_given_an_error(call))
-      found_.tells = true;
-    else if (writes_to_logger(call))
+    if (writes_to_logger(call))
       found_.logs = true;
+    else if (is_given_an_error(call))
+      found_.tells = true;
     else if (counts_or_keeps(call, name))
       found_.stores = true;
     else if (is_mathematics(callee))

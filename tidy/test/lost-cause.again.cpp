@@ -204,9 +204,10 @@ void by_a_buffer(char const* file) {
 
 // ---- written to a logger by another name, a lookup in what is asked for first
 
-struct event_logger { static event_logger& instance(); void write(int level, char const* format, ...); };
+enum event_level { EVENT_INFO, EVENT_ERROR_LEVEL };
+struct event_logger { static event_logger& instance(); void write(event_level level, char const* format, ...); };
 struct event_page { static event_page& instance(); void write(int level, char const* format, ...); };
-#define EVENT_ERROR(...) event_logger::instance().write(3, __VA_ARGS__)
+#define EVENT_ERROR(...) event_logger::instance().write(EVENT_ERROR_LEVEL, __VA_ARGS__)
 struct batch { std::map<int, int> const& all() const; std::map<int, int> load() const; };
 int written(batch const& from) {
   try { work(); } catch (std::exception const& e) { EVENT_ERROR("%s", e.what()); throw failure(e.what()); }  // quiet
