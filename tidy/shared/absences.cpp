@@ -33,10 +33,7 @@ bool is_named_for_absence(llvm::StringRef name) {
 
 /// A call that is named for looking something up by a key: `getName(index)`, `find(id)`.
 CallExpr const* lookup(Expr const* expr) {
-  expr = bare(expr);
-  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(expr))
-    expr = built->getNumArgs() == 1 ? bare(built->getArg(0)) : nullptr;
-  auto const* call = llvm::dyn_cast_or_null<CallExpr>(expr);
+  auto const* call = llvm::dyn_cast_or_null<CallExpr>(without_copies(expr));
   if (!call || llvm::isa<CXXOperatorCallExpr>(call) || call->getNumArgs() == 0) return nullptr;
   auto const words = words_of(callee_name(*call));
   bool const named =

@@ -10,10 +10,7 @@ using namespace clang;
 namespace holdfast_tidy {
 
 bool is_current_exception(Expr const* value) {
-  value = bare(value);
-  while (auto const* copy = llvm::dyn_cast_or_null<CXXConstructExpr>(value))
-    value = copy->getNumArgs() == 1 ? bare(copy->getArg(0)) : nullptr;
-  auto const* call = llvm::dyn_cast_or_null<CallExpr>(value);
+  auto const* call = llvm::dyn_cast_or_null<CallExpr>(without_copies(value));
   return call && callee_name(*call) == "current_exception";
 }
 

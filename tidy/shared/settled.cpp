@@ -41,11 +41,7 @@ bool gives_error(Expr const* value, FunctionDecl const& function) {
 
 /// The function that `or_else` is given, if its body is at hand.
 FunctionDecl const* function_in(Expr const* argument) {
-  argument = bare(argument);
-  while (auto const* copy = llvm::dyn_cast_or_null<CXXConstructExpr>(argument)) {
-    if (copy->getNumArgs() != 1) return nullptr;
-    argument = bare(copy->getArg(0));
-  }
+  argument = without_copies(argument);
   if (auto const* lambda = llvm::dyn_cast_or_null<LambdaExpr>(argument))
     return lambda->getCallOperator();
   auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(named_by(argument));
@@ -101,9 +97,7 @@ bool is_seen_to_by_callee(CallExpr const& call) {
   for_each_stmt(callee->getBody(), [&](Stmt const* each) {
     if (llvm::isa<LambdaExpr>(each)) return walk::past;
     if (auto const* given = llvm::dyn_cast<ReturnStmt>(each)) {
-      Expr const* value = bare(given->getRetValue());
-      while (auto const* copy = llvm::dyn_cast_or_null<CXXConstructExpr>(value))
-        value = copy->getNumArgs() == 1 ? bare(copy->getArg(0)) : nullptr;
+      Expr const* value = without_copies(given->getRetValue());
       returned.push_back(value ? named_by(value) : nullptr);
     }
     auto const* inner = llvm::dyn_cast<CallExpr>(each);
@@ -111,9 +105,7 @@ bool is_seen_to_by_callee(CallExpr const& call) {
         has_word(callee_name(*inner), {"check", "throw", "raise", "verify", "ensure", "handle",
                                        "log", "report", "warn", "fatal"}))
       for (Expr const* argument : inner->arguments()) {
-        Expr const* given = bare(argument);
-        while (auto const* copy = llvm::dyn_cast_or_null<CXXConstructExpr>(given))
-          given = copy->getNumArgs() == 1 ? bare(copy->getArg(0)) : nullptr;
+        Expr const* given = without_copies(argument);
         if (ValueDecl const* name = given ? named_by(given) : nullptr) looked_at.push_back(name);
       }
     return walk::into;

@@ -26,6 +26,13 @@ Expr const* bare(Expr const* expr) {
   return expr;
 }
 
+Expr const* without_copies(Expr const* expr) {
+  expr = bare(expr);
+  while (auto const* made = llvm::dyn_cast_or_null<CXXConstructExpr>(expr))
+    expr = made->getNumArgs() == 1 ? bare(made->getArg(0)) : nullptr;
+  return expr;
+}
+
 ValueDecl const* named_by(Expr const* expr) {
   expr = bare(expr);
   if (auto const* name = llvm::dyn_cast_or_null<DeclRefExpr>(expr)) return name->getDecl();

@@ -29,6 +29,10 @@ void for_each_stmt(clang::Stmt const* root, See see) {
 /// Without parentheses, casts, temporaries and cleanups.
 clang::Expr const* bare(clang::Expr const* expr);
 
+/// What a value is copied or converted from, through constructors of one argument; nothing if one
+/// of them takes none or more.
+clang::Expr const* without_copies(clang::Expr const* expr);
+
 /// The variable or field that an lvalue is part of: `a` for `a.b[i]["x"]`, nothing for calls.
 clang::ValueDecl const* base_of(clang::Expr const* expr);
 

@@ -180,9 +180,7 @@ bool is_truth(place const& one) {
 /// `return p;`: a caller who gets nothing knows.
 bool is_told_by_returning(Stmt const& stmt, place const& one, ASTContext const& context) {
   auto const* given = llvm::dyn_cast<ReturnStmt>(&stmt);
-  Expr const* value = given ? bare(given->getRetValue()) : nullptr;
-  while (auto const* built = llvm::dyn_cast_or_null<CXXConstructExpr>(value))
-    value = built->getNumArgs() == 1 ? bare(built->getArg(0)) : nullptr;
+  Expr const* value = given ? without_copies(given->getRetValue()) : nullptr;
   if (!value || place_of(value) != one) return false;
   auto const* variable = llvm::dyn_cast<VarDecl>(one.base);
   Expr const* init = variable && one.base == one.leaf ? variable->getInit() : nullptr;
