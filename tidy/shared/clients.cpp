@@ -26,6 +26,12 @@ bool is_named(QualType type, llvm::StringRef name) {
 
 /// Status Get(ClientContext*, …): every method of a generated gRPC stub.
 bool is_grpc_stub(FunctionDecl const& function) {
+  // `stub->async()->Sync(&context, this)`: the reactor is told in its OnDone.
+  if (llvm::any_of(function.parameters(), [](ParmVarDecl const* each) {
+        NamedDecl const* type = record_of(each->getType());
+        return type && has_word(last_name(*type), {"reactor"});
+      }))
+    return false;
   return llvm::isa<CXXMethodDecl>(function) && function.getNumParams() > 0 &&
          is_named(function.getParamDecl(0)->getType(), "grpc::ClientContext") &&
          !function.getName().starts_with("Async") &&

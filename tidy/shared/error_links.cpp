@@ -2,6 +2,7 @@
 
 #include "shared/absences.h"
 #include "shared/bare_facts.h"
+#include "shared/own_cause.h"
 #include "shared/runtime_type.h"
 #include "shared/walk.h"
 
@@ -208,7 +209,8 @@ bool is_text_accessor(llvm::StringRef name) {
 link link_of(Expr const& raised, handler const& judged, vocabulary const& known,
              ASTContext& context) {
   Stmt const* block = judged.stmt->getHandlerBlock();
-  if (keeps_current_exception(block) || is_nested_exception(raised)) return link::kept;
+  if (keeps_current_exception(block) || is_nested_exception(raised) || may_take_its_cause(raised))
+    return link::kept;
   if (can_only_fail_by_facts(judged.attempt, record_of(raised.getType()))) return link::kept;
   if (!judged.variable) return link::dropped;
   NamedDecl const* type = caught_class(*judged.stmt);

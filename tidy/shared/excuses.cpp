@@ -205,6 +205,7 @@ char const* excuse_for(handler const& judged, vocabulary const& known, ASTContex
   if (goes_on_as_text(judged, context)) return "what is no number goes on as text";
   if (second_way_tells(judged, known, context)) return "another way is tried, and tells";
   if (answers_with_the_text(judged)) return "it is answered as the text it is";
+  if (what_the_handler_sets_is_asked(judged, context)) return "what it has emptied is asked for";
   if (inside_telling_handler(judged, known, context)) return "covered by the handler around it";
   if (before_another_error(judged, context)) return "another error is raised right behind";
   if (failure_is_answered_behind(judged, known, context))

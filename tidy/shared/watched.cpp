@@ -81,7 +81,8 @@ bool is_nothing(Expr const* value) {
   if (llvm::isa_and_nonnull<ImplicitValueInitExpr, CXXScalarValueInitExpr>(value)) return true;
   ValueDecl const* name = value ? named_by(value) : nullptr;
   return llvm::isa_and_nonnull<CXXNullPtrLiteralExpr, GNUNullExpr>(value) ||
-         (name && has_word(last_name(*name), {"npos", "nullopt", "invalid", "none", "null"}));
+         (name && has_word(last_name(*name),
+                           {"npos", "nullopt", "invalid", "none", "null", "bad", "unset"}));
 }
 
 namespace {
@@ -184,6 +185,7 @@ bool is_told_by_returning(Stmt const& stmt, place const& one, ASTContext const& 
   if (!value || place_of(value) != one) return false;
   auto const* variable = llvm::dyn_cast<VarDecl>(one.base);
   Expr const* init = variable && one.base == one.leaf ? variable->getInit() : nullptr;
+  if (init && named_by(without_copies(init)) && is_nothing(init)) return true;  // `= bad_time`
   return init && (can_say_failed(one.leaf->getType()) ||
                   (!init->getType()->isRecordType() && !llvm::isa<IntegerLiteral>(bare(init)) &&
                    says_failed(init, context)));
@@ -245,6 +247,18 @@ bool outcome_is_asked_behind(handler const& judged, vocabulary const& known, AST
       return is_asked_in(each, one, context) ||
              (placeholder && is_logged_in(each, one, known, context));
     });
+  });
+}
+
+bool what_the_handler_sets_is_asked(handler const& judged, ASTContext& context) {
+  if (!judged.attempt || ends_flow(judged.stmt->getHandlerBlock())) return false;
+  auto const behind = all_behind(*judged.attempt, context);
+  return llvm::any_of(set_in(judged.stmt->getHandlerBlock()), [&](auto const& write) {
+    auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(write.second);
+    return method && llvm::is_contained({"clear", "reset"}, callee_name(*method)) &&
+           method->getNumArgs() == 0 && llvm::any_of(behind, [&](Stmt const* each) {
+             return is_asked_in(each, write.first, context);
+           });
   });
 }
 

@@ -34,4 +34,7 @@ bool is_set_to_failed_before(place const& wanted, clang::CXXTryStmt const& attem
 bool outcome_is_asked_behind(handler const& judged, vocabulary const& known,
                              clang::ASTContext& context);
 
+/// `catch (...) { text.clear(); } if (text.empty()) log("bad answer");`
+bool what_the_handler_sets_is_asked(handler const& judged, clang::ASTContext& context);
+
 }  // namespace holdfast_tidy

@@ -215,3 +215,30 @@ int written(batch const& from) {
   try { return from.all().at(3); } catch (std::exception const&) { throw failure("no such key"); }  // quiet
   try { return from.load().at(3); } catch (std::exception const&) { throw failure("no such key"); }  // finds
 }
+
+// ---- made by a function that may take the current exception along
+
+struct traced : std::runtime_error {
+  using std::runtime_error::runtime_error;
+  static traced trace(std::string const& text);
+  static traced plain(std::string const& text) { return traced(text); }
+  static traced with_current(std::string const& text) {
+    traced made(text);
+    made.cause = std::current_exception();
+    return made;
+  }
+  traced& note(std::string const& key);
+  std::exception_ptr cause;
+};
+struct untraced : std::runtime_error {
+  using std::runtime_error::runtime_error;
+  static untraced trace(std::string const& text);
+};
+void traces() {
+  try { work(); } catch (...) { throw traced::trace("working").note("x"); }  // quiet
+  try { work(); } catch (...) { auto made = traced::trace("working"); made.note("x"); throw made; }  // quiet
+  try { work(); } catch (...) { throw traced::with_current("working"); }  // quiet
+  try { work(); } catch (...) { throw traced("working"); }  // finds: drops
+  try { work(); } catch (...) { throw traced::plain("working"); }  // finds: drops
+  try { work(); } catch (...) { throw untraced::trace("working"); }  // finds: drops
+}

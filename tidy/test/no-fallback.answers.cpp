@@ -135,3 +135,17 @@ void keep_asking(CURL* curl) {
   while (curl_easy_perform(curl)) {}  // quiet
   while (true) curl_easy_perform(curl);  // finds
 }
+
+// ---- told by a reactor
+
+namespace grpc {
+struct ClientReactor;
+}
+struct pages_stub {
+  void Sync(grpc::ClientContext* context, grpc::ClientReactor* told);
+  void Send(grpc::ClientContext* context, int page);
+};
+void by_a_reactor(pages_stub& pages, grpc::ClientContext* context, grpc::ClientReactor* told) {
+  pages.Sync(context, told);  // quiet
+  pages.Send(context, 3);  // finds
+}

@@ -107,3 +107,17 @@ std::pair<std::string, int> with_number(std::string const& text) {
 }
 std::pair<bool, int> leads_with_no() { try { return std::make_pair(true, fetch()); } catch (...) { return std::make_pair(false, 0); } }  // quiet
 std::pair<bool, int> leads_with_yes() { try { return std::make_pair(true, fetch()); } catch (...) { return std::make_pair(true, 0); } }  // finds
+
+long time_in(std::string const& text);
+void complain_about(std::string const& text);
+long emptied_and_asked(std::string text) {
+  long time = 0;
+  try { time = time_in(text); work(); } catch (...) { text.clear(); }  // quiet
+  if (text.empty()) complain_about("no time");
+  return time;
+}
+long only_emptied(std::string text) {
+  long time = 0;
+  try { time = time_in(text); work(); } catch (...) { text.clear(); }  // finds
+  return time;
+}
