@@ -41,7 +41,8 @@ bool fails_by_facts_at_most(CallExpr const& call) {
   static name_list const harmless{
       "std::basic_string::* std::basic_string_view::* std::vector::* std::map::* "
       "std::unordered_map::* std::set::* std::optional::* std::array::* std::to_string "
-      "std::move std::forward std::make_tuple std::make_pair std::tie std::min std::max std::round "
+      "std::move std::forward std::make_tuple std::make_pair std::tie std::get std::min std::max "
+      "std::round "
       "std::floor std::ceil std::abs "
       "std::operator* __gnu_cxx::operator*"};
   NamedDecl const* callee = callee_of(call);

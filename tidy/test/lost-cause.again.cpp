@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 #include <sstream>
+#include <variant>
 
 void work();
 struct failure : std::runtime_error { using std::runtime_error::runtime_error; };
@@ -241,4 +242,11 @@ void traces() {
   try { work(); } catch (...) { throw traced("working"); }  // finds: drops
   try { work(); } catch (...) { throw traced::plain("working"); }  // finds: drops
   try { work(); } catch (...) { throw untraced::trace("working"); }  // finds: drops
+}
+
+// ---- a number in one of several kinds of value
+
+long number_in(std::variant<int, std::string> const& value) {
+  try { return std::stol(std::get<std::string>(value)); } catch (std::exception const&) { throw failure("no number"); }  // quiet
+  try { work(); return std::stol(std::get<std::string>(value)); } catch (std::exception const&) { throw failure("no"); }  // finds
 }
