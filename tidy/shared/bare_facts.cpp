@@ -178,27 +178,80 @@ bool carries_nothing(NamedDecl const* type, ASTContext& context) {
          is_empty(*record->getDefinition()) && !family_book::has_derived(*record, context);
 }
 
-bool can_only_fail_by_facts(CXXTryStmt const* attempt, NamedDecl const* raised) {
-  bool facts = false;
-  bool others = false;
-  for_each_stmt(attempt ? attempt->getTryBlock() : nullptr, [&](Stmt const* each) {
+namespace {
+
+struct facts {
+  bool numbers = false;  // a text may be none
+  bool keys = false;     // may not be there
+  bool memory = false;
+  bool others = false;  // something else may fail
+};
+
+facts facts_in(Stmt const* block, NamedDecl const* raised, int depth);
+
+/// Made by a constructor of the user's own, which may do anything.
+bool makes_something(Stmt const& stmt) {
+  auto const* made = llvm::dyn_cast<CXXConstructExpr>(&stmt);
+  return llvm::isa<CXXNewExpr, CoawaitExpr, LambdaExpr>(stmt) ||
+         (made && !made->getConstructor()->isTrivial() &&
+          !made->getConstructor()->isCopyOrMoveConstructor() &&
+          !made->getConstructor()->getParent()->isInStdNamespace());
+}
+
+/// `request.get(key)` whose body is at hand, and is `return all_.at(key);`.
+bool enter(CallExpr const& call, int depth, facts& into) {
+  constexpr int deepest = 2;
+  FunctionDecl const* callee = call.getDirectCallee();
+  auto const* method = llvm::dyn_cast_or_null<CXXMethodDecl>(callee);
+  FunctionDecl const* body = nullptr;
+  if (!callee || depth == deepest || (method && method->isVirtual()) || !callee->hasBody(body) ||
+      callee->getASTContext().getSourceManager().isInSystemHeader(body->getLocation()))
+    return false;
+  facts const inside = facts_in(body->getBody(), nullptr, depth + 1);
+  into.numbers |= inside.numbers;
+  into.keys |= inside.keys;
+  into.memory |= inside.memory;
+  return !inside.others;
+}
+
+facts facts_in(Stmt const* block, NamedDecl const* raised, int depth) {
+  facts all;
+  for_each_stmt(block, [&](Stmt const* each) {
     if (raised && ends_by_throwing(*each, *raised)) return walk::past;
     if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each);
         thrown && thrown->getSubExpr() && !is_bare_fact(record_of(thrown->getSubExpr()->getType())))
-      others = true;
+      all.others = true;
+    if (depth > 0 && makes_something(*each)) all.others = true;
     auto const* call = llvm::dyn_cast<CallExpr>(each);
-    if (!call) return walk::into;
+    if (!call || all.others) return all.others ? walk::past : walk::into;
     if (is_conversion(*call)) {
-      facts = true;
-      others = others || converts_more_than_text(*call);
+      all.numbers = true;
+      all.others = converts_more_than_text(*call);
       return walk::past;
     }
-    bool const found = callee_name(*call) == "at" || allocates(*call);
-    facts = facts || found;
-    others = others || (!found && !fails_by_facts_at_most(*call) && !only_shows_number(*call));
+    bool const key = callee_name(*call) == "at";
+    bool const memory = allocates(*call);
+    all.keys |= key;
+    all.memory |= memory;
+    all.others = !key && !memory && !fails_by_facts_at_most(*call) && !only_shows_number(*call) &&
+                 !enter(*call, depth, all);
     return walk::into;
   });
-  return facts && !others;
+  return all;
+}
+
+}  // namespace
+
+bool can_only_fail_by_facts(CXXTryStmt const* attempt, NamedDecl const* raised) {
+  if (!attempt) return false;
+  facts const all = facts_in(attempt->getTryBlock(), raised, 0);
+  return (all.numbers || all.keys || all.memory) && !all.others;
+}
+
+bool can_only_miss_a_key(CXXTryStmt const* attempt) {
+  if (!attempt) return false;
+  facts const all = facts_in(attempt->getTryBlock(), nullptr, 0);
+  return all.keys && !all.numbers && !all.others;
 }
 
 }  // namespace holdfast_tidy

@@ -30,4 +30,8 @@ bool only_makes_text(clang::CXXTryStmt const* attempt);
 bool can_only_fail_by_facts(clang::CXXTryStmt const* attempt,
                             clang::NamedDecl const* raised = nullptr);
 
+/// True if all that can fail in it is a lookup, by `at()` here or in a function whose body is at
+/// hand: `try { name = request.argument("name"); } catch (...) {}`.
+bool can_only_miss_a_key(clang::CXXTryStmt const* attempt);
+
 }  // namespace holdfast_tidy

@@ -103,6 +103,7 @@ bool is_in_loop(Stmt const& stmt, ASTContext& context) {
 /// `catch (std::out_of_range&)` around `at()`: asked whether there is one, and there is none. In a
 /// loop over many, `catch (std::invalid_argument&)` around `stoul()` too: it is none of those.
 bool only_looks_up(handler const& judged, ASTContext& context) {
+  if (can_only_miss_a_key(judged.attempt)) return true;
   NamedDecl const* type = caught_class(*judged.stmt);
   if (!type || !can_only_fail_by_facts(judged.attempt)) return false;
   return last_name(*type) == "out_of_range" ||

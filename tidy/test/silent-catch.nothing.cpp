@@ -187,3 +187,19 @@ moment began_as_first(std::string const& text) {
   try { made = make_moment(text); } catch (...) {}  // finds
   return made;
 }
+
+// ---- nothing but a lookup, in a function at hand
+
+struct query {
+  std::string const& argument(std::string const& key) const { return all_.at(key); }
+  std::string const& read(std::string const& key) const { work(); return all_.at(key); }
+  std::string const& other(std::string const& key) const;
+  std::map<std::string, std::string> all_;
+};
+void look_at(std::string const& text);
+void in_a_body(query const& asked, std::string& name, std::string const& key) {
+  try { name = asked.argument(key); } catch (...) {}  // quiet
+  try { name = asked.read(key); } catch (...) {}  // finds
+  try { name = asked.other(key); } catch (...) {}  // finds
+  try { name = asked.argument(key); look_at(name); } catch (...) {}  // finds
+}
