@@ -104,8 +104,8 @@ bool calls_something(Stmt const* stmt) {
   return found;
 }
 
-/// `catch (std::out_of_range&)` around `range = parse(get_header("Range"))`, and around nothing but
-/// such lookups.
+/// `catch (std::out_of_range&)` around `range = parse(get_header("Range"))`, where each
+/// statement that calls something looks something up.
 bool asks_out_of_range(handler const& judged) {
   NamedDecl const* type = caught_class(*judged.stmt);
   CompoundStmt const* block = judged.attempt ? judged.attempt->getTryBlock() : nullptr;

@@ -4,7 +4,6 @@
 #include "shared/walk.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallSet.h"
 
 using namespace clang;
 
@@ -151,18 +150,6 @@ bool is_number_for_itself(Expr const* value, FunctionDecl const* function) {
          });
 }
 
-/// Each `return` of the function is a number written out, of three or more: they are codes.
-bool is_code_among_codes(Expr const* value, FunctionDecl const* function) {
-  if (!llvm::isa<IntegerLiteral>(bare(value)) || !function) return false;
-  llvm::SmallSet<uint64_t, 4> codes;
-  bool const others = any_return(*function, [&](Expr const* each) {
-    auto const* one = llvm::dyn_cast<IntegerLiteral>(each);
-    if (one) codes.insert(one->getValue().getLimitedValue());
-    return !one;
-  });
-  return !others && codes.size() > 2;
-}
-
 /// `try { f(); } catch (...) { return true; } return false;`: whether it throws is what is asked.
 bool says_what_nothing_else_says(Expr const* value, FunctionDecl const* function) {
   auto const* truth = llvm::dyn_cast<CXXBoolLiteralExpr>(bare(value));
@@ -191,8 +178,7 @@ void effect_finder::look_at_return(Expr const* value) {
   bool const told = is_number_for_itself(value, function)
                         ? false
                         : says_failed(value, context_) || says_nothing_moved(value) ||
-                              says_what_nothing_else_says(value, function) ||
-                              is_code_among_codes(value, function);
+                              says_what_nothing_else_says(value, function);
   (told ? found_.converts : found_.acts) = true;
 }
 

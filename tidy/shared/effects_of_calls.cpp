@@ -82,11 +82,6 @@ bool is_mathematics(NamedDecl const* callee) {
          function->getParamDecl(0)->getType()->isArithmeticType();
 }
 
-/// A stream object among the arguments, or before the dot: `err << x` in a function of its own.
-bool is_sound(vocabulary const& known, NamedDecl const* callee, llvm::StringRef name) {
-  return known.loggers.holds(callee) || is_annotated(callee, "logs");
-}
-
 }  // namespace
 
 bool effect_finder::has_reason(CallExpr const& call) {
@@ -106,7 +101,7 @@ bool effect_finder::known_call(CallExpr const& call, NamedDecl const* callee,
   if (ends_process(name)) return found_.ends = true;
   if (auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee))
     if (function->isNoReturn()) return found_.ends = true;
-  if (is_sound(known_, callee, name)) return found_.logs = true;
+  if (known_.loggers.holds(callee) || is_annotated(callee, "logs")) return found_.logs = true;
   if (known_.reporters.holds(callee) || is_annotated(callee, "handles")) return found_.tells = true;
   return false;
 }

@@ -62,9 +62,8 @@ bool puts_away(Stmt const* stmt) {
   auto const* call = expr ? llvm::dyn_cast<CXXMemberCallExpr>(bare(expr)) : nullptr;
   return (expr && llvm::isa<CXXDeleteExpr>(bare(expr))) ||
          (call && call->getNumArgs() == 0 &&
-          llvm::is_contained(
-              {"unlock", "close", "clear", "reset", "release", "notify_one", "notify_all"},
-              callee_name(*call)));
+          llvm::is_contained({"unlock", "clear", "reset", "release", "notify_one", "notify_all"},
+                             callee_name(*call)));
 }
 
 }  // namespace

@@ -70,6 +70,13 @@ bool is_replaced_before(chain const& path, size_t top, Stmt const* after,
   return false;
 }
 
+/// The loop or switch that a `break` in `path[at]` leaves; `top` if it is not below that.
+size_t loop_above(chain const& path, size_t at, size_t top) {
+  for (; at < top; ++at)
+    if (is_loop(path[at]) || llvm::isa<SwitchStmt>(path[at])) return at;
+  return top;
+}
+
 /// Left before `to` comes: `{ text = what(); send(text); return; }`, `break; case other:`.
 bool is_left(chain const& path, size_t top, Stmt const* to) {
   size_t at = 1;
@@ -79,8 +86,14 @@ bool is_left(chain const& path, size_t top, Stmt const* to) {
     auto const* block = llvm::dyn_cast<CompoundStmt>(path[at]);
     if (!block) continue;
     size_t const end = at == top ? index_in(*block, to) : block->size();
-    for (size_t i = index_in(*block, path[at - 1]); i < end; ++i)
-      if (ends_flow(block->body_begin()[i])) return true;
+    for (size_t i = index_in(*block, path[at - 1]); i < end; ++i) {
+      Stmt const* each = block->body_begin()[i];
+      if (!ends_flow(each)) continue;
+      size_t const out = llvm::isa<BreakStmt, ContinueStmt>(each) ? loop_above(path, at, top) : top;
+      if (out >= top) return true;
+      at = out;  // it goes on behind that loop
+      break;
+    }
   }
   return false;
 }

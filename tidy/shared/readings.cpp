@@ -211,6 +211,24 @@ bool all_handlers_tell(CXXTryStmt const& attempt, vocabulary const& known, ASTCo
   return true;
 }
 
+/// `text`, `json(text)`; not `defaults(text)`.
+bool is_text_itself(Expr const* value, names const& texts) {
+  Expr const* plain = without_copies(value);
+  ValueDecl const* name = plain ? named_by(plain) : nullptr;
+  return name && llvm::is_contained(texts, name);
+}
+
+/// `point.add_field(key, to_double(text))` and `point.add_tag(key, text)` in the handler.
+bool hands_on_the_text(CallExpr const* tried, CallExpr const* instead) {
+  if (!tried || !instead) return false;
+  for (Expr const* each : tried->arguments())
+    if (reading const read = reading_in(each, ""); read.found && !read.others)
+      return llvm::any_of(instead->arguments(), [&](Expr const* argument) {
+        return is_text_itself(argument, read.texts);
+      });
+  return false;
+}
+
 }  // namespace
 
 bool reads_one_text(CallExpr const& call) {
@@ -237,21 +255,6 @@ bool goes_on_as_text(handler const& judged, ASTContext& context) {
          });
 }
 
-namespace {
-
-/// `point.add_field(key, to_double(text))` and `point.add_tag(key, text)` in the handler.
-bool hands_on_the_text(CallExpr const* tried, CallExpr const* instead) {
-  if (!tried || !instead) return false;
-  for (Expr const* each : tried->arguments())
-    if (reading const read = reading_in(each, ""); read.found && !read.others)
-      return llvm::any_of(instead->arguments(), [&](Expr const* argument) {
-        return reading_in(argument, "").found ? false : speaks_of(argument, read.texts);
-      });
-  return false;
-}
-
-}  // namespace
-
 bool answers_with_the_text(handler const& judged) {
   auto const* handled = llvm::dyn_cast<CompoundStmt>(judged.stmt->getHandlerBlock());
   CompoundStmt const* block = judged.attempt ? judged.attempt->getTryBlock() : nullptr;
@@ -261,7 +264,7 @@ bool answers_with_the_text(handler const& judged) {
   if (!made || !instead)
     return hands_on_the_text(call_of(block->body_front()), call_of(handled->body_front()));
   reading const read = reading_in(made, "");
-  return read.found && !read.others && speaks_of(instead, read.texts);
+  return read.found && !read.others && is_text_itself(instead, read.texts);
 }
 
 bool second_way_tells(handler const& judged, vocabulary const& known, ASTContext& context) {

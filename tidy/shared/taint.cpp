@@ -30,6 +30,9 @@ bool cleans(llvm::StringRef name) {
                    "id",     "size",     "length",   "empty",    "find",      "compare"});
 }
 
+/// More in one variable than anybody would follow: then its order is not asked for.
+constexpr size_t most_sources = 16;
+
 bool holds_text(QualType type) {
   if (type.isNull()) return true;  // a list in parentheses, not yet resolved
   type = type.getNonReferenceType();
@@ -67,6 +70,7 @@ Expr const* taint::origin_of_call(CallExpr const& call) const {
 Expr const* taint::origin_of_name(DeclRefExpr const& name) const {
   auto const found = marked_.find(name.getDecl());
   if (found == marked_.end()) return nullptr;
+  if (found->second.size() > most_sources) return found->second.front().origin;
   for (source const& each : found->second)
     if (may_reach(*each.where, name, *name.getDecl(), context_)) return each.origin;
   return nullptr;
@@ -101,6 +105,7 @@ bool taint::is_clean(Stmt const* body) const {
 bool taint::mark(ValueDecl const* variable, Expr const* origin, Stmt const& where) {
   if (!variable || !origin || !holds_text(variable->getType())) return false;
   auto& sources = marked_[variable];
+  if (sources.size() > most_sources) return false;
   if (llvm::any_of(sources, [&](source const& each) { return each.where == &where; })) return false;
   sources.push_back({&where, origin});
   return true;

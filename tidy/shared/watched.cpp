@@ -163,6 +163,9 @@ bool asks(Stmt const& stmt, place const& one) {
     return op->isComparisonOp() && ((is_of(op->getArg(0), one) && is_nothing(op->getArg(1))) ||
                                     (is_of(op->getArg(1), one) && is_nothing(op->getArg(0))));
   }
+  // `show(items.size())` shows it; compared with nothing, or as a truth, it is a question.
+  auto const* counted = llvm::dyn_cast<CallExpr>(&stmt);
+  if (counted && has_word(callee_name(*counted), {"size", "length", "count"})) return false;
   if (auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(&stmt))
     return (asks_by_name(callee_name(*method)) || asks_what_it_is(callee_name(*method))) &&
            place_of(method->getImplicitObjectArgument()) == one;

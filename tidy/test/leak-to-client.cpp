@@ -272,3 +272,16 @@ void by_a_lambda(httplib::Response& rs) {
   try { work(); } catch (std::exception const& e) { keep(e); }
   rs.body = text;  // finds
 }
+void in_a_retry_loop(httplib::Response& rs, int how) {
+  std::string text;
+  for (int i = 0; i < 3; ++i) {
+    try { work(); } catch (std::exception const& e) { text = e.what(); break; }
+  }
+  rs.body = text;  // finds
+  std::string chosen;
+  switch (how) {
+    case 1: chosen = strerror(how); break;
+    default: chosen = "fine";
+  }
+  rs.body = chosen;  // finds
+}

@@ -190,10 +190,15 @@ struct connecting {
   }
   void fill_in();
 };
-struct handle { void close(); void send(); };
+struct handle { void close(); void reset(); void send(); };
 bool marked_before_it_is_put_away(handle& held) {
   bool done = false;
-  try { held.send(); done = true; held.close(); } catch (...) {}  // quiet
+  try { held.send(); done = true; held.close(); } catch (...) {}  // finds
+  return done;
+}
+bool marked_before_it_is_reset(handle& held) {
+  bool done = false;
+  try { held.send(); done = true; held.reset(); } catch (...) {}  // quiet
   return done;
 }
 bool marked_before_what_cannot_fail(std::string const& text, std::size_t& size) {

@@ -203,3 +203,46 @@ void in_a_body(query const& asked, std::string& name, std::string const& key) {
   try { name = asked.other(key); } catch (...) {}  // finds
   try { name = asked.argument(key); look_at(name); } catch (...) {}  // finds
 }
+
+// ---- what only looks as if it could not fail, or were asked
+
+extern "C" int run_job(int which) { if (which) throw std::runtime_error("x"); return 0; }
+extern "C" int plugin_run(int which);
+void store_to(std::error_code& code) { throw std::runtime_error("x"); }
+struct commits { commits() noexcept; ~commits() noexcept(false); };
+int may_throw();
+void defaulted(int number = may_throw()) noexcept;
+void show(unsigned long count);
+void may_fail_after_all(std::error_code& code) {
+  try { run_job(1); } catch (...) {}  // finds
+  try { plugin_run(1); } catch (...) {}  // finds
+  try { store_to(code); } catch (...) {}  // finds
+  try { commits local; } catch (...) {}  // finds
+  try { defaulted(); } catch (...) {}  // finds
+}
+std::vector<int> load_all();
+void counted_only() {
+  std::vector<int> items;
+  try { items = load_all(); } catch (...) {}  // finds
+  show(items.size());
+}
+void counted_and_asked() {
+  std::vector<int> items;
+  try { items = load_all(); } catch (...) {}  // quiet
+  if (items.size() == 0) std::cerr << "nothing";
+}
+struct file { void write(); void close(); };
+bool saved(file& out) {
+  bool saved = false;
+  try { out.write(); saved = true; out.close(); } catch (...) {}  // finds
+  return saved;
+}
+void dead_and_over() {
+  try {
+    work();
+  } catch (std::exception const& err) {  // finds
+#if 0
+#endif
+    (void)err;
+  }
+}

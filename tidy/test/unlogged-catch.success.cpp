@@ -79,7 +79,7 @@ node* null_of_c(network& all) { try { return all.find(1); } catch (...) { return
 void null_kept(network& all, node*& out) { try { out = all.find(1); } catch (...) { out = (node*)0; } }  // quiet
 int one_of_three(network& all, std::string const& text) {
   if (text.empty()) return 0;
-  try { if (all.load(text) == 0) return 1; return 2; } catch (...) { return 0; }  // quiet
+  try { if (all.load(text) == 0) return 1; return 2; } catch (...) { return 0; }  // finds
 }
 int one_of_two(network& all, std::string const& text) {
   try { all.load(text); return 1; } catch (...) { return 0; }  // finds
