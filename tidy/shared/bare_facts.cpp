@@ -184,7 +184,9 @@ struct facts {
   bool numbers = false;  // a text may be none
   bool keys = false;     // may not be there
   bool memory = false;
-  bool others = false;  // something else may fail
+  bool others = false;   // something else may fail
+  bool entered = false;  // a body was read
+  bool made = false;     // an object of the user's own
 };
 
 facts facts_in(Stmt const* block, NamedDecl const* raised, int depth);
@@ -211,7 +213,8 @@ bool enter(CallExpr const& call, int depth, facts& into) {
   into.numbers |= inside.numbers;
   into.keys |= inside.keys;
   into.memory |= inside.memory;
-  return !inside.others;
+  into.entered = true;
+  return !inside.others && !inside.made;
 }
 
 facts facts_in(Stmt const* block, NamedDecl const* raised, int depth) {
@@ -221,7 +224,7 @@ facts facts_in(Stmt const* block, NamedDecl const* raised, int depth) {
     if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(each);
         thrown && thrown->getSubExpr() && !is_bare_fact(record_of(thrown->getSubExpr()->getType())))
       all.others = true;
-    if (depth > 0 && makes_something(*each)) all.others = true;
+    all.made |= makes_something(*each);
     auto const* call = llvm::dyn_cast<CallExpr>(each);
     if (!call || all.others) return all.others ? walk::past : walk::into;
     if (is_conversion(*call)) {
@@ -237,6 +240,7 @@ facts facts_in(Stmt const* block, NamedDecl const* raised, int depth) {
                  !enter(*call, depth, all);
     return walk::into;
   });
+  all.others |= all.entered && all.made;
   return all;
 }
 

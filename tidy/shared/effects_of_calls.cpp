@@ -130,16 +130,15 @@ void effect_finder::look_at_call(CallExpr const& call) {
   if (!known_call(call, callee, name)) {
     FunctionDecl const* body =
         depth_ < deepest ? body_to_enter(callee, context_.getSourceManager()) : nullptr;
-    if (writes_to_logger(call))
-      found_.logs = true;
-    else if (is_given_an_error(call))
-      found_.tells = true;
+    if (is_mathematics(callee))
+      found_.acts = true;
     else if (counts_or_keeps(call, name))
       found_.stores = true;
-    else if (is_mathematics(callee))
-      found_.acts = true;
-    else if (sounds_like_logging(name) || llvm::is_contained({"info", "err", "error"}, name))
+    else if (writes_to_logger(call) || sounds_like_logging(name) ||
+             llvm::is_contained({"info", "err", "error"}, name))
       found_.logs = true;
+    else if (is_given_an_error(call))  // behind the logs, which are given a level
+      found_.tells = true;
     else if (sounds_like_error(name) && !name_says_success(name))  // `absl::OkStatus()`
       found_.tells = true;
     else if (callee && llvm::isa<VarDecl, FieldDecl>(callee))

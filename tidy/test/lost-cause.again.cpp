@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 #include <variant>
+#include <vector>
 
 void work();
 struct failure : std::runtime_error { using std::runtime_error::runtime_error; };
@@ -249,4 +250,27 @@ void traces() {
 long number_in(std::variant<int, std::string> const& value) {
   try { return std::stol(std::get<std::string>(value)); } catch (std::exception const&) { throw failure("no number"); }  // quiet
   try { work(); return std::stol(std::get<std::string>(value)); } catch (std::exception const&) { throw failure("no"); }  // finds
+}
+
+// ---- a log that is given a level
+
+void write_log(event_level level, char const* format, ...);
+void ends_in_a_log_with_a_level() {
+  try {
+    try { work(); } catch (std::exception const& e) { throw failure(e.what()); }  // quiet
+  } catch (std::exception const& e) {
+    write_log(EVENT_ERROR_LEVEL, "%s", e.what());
+  }
+}
+
+// ---- a lookup in a function at hand, and an object made of what it found
+
+struct address { explicit address(std::string const& text); };
+struct words {
+  std::string const& at_place(int i) const { return all_.at(i); }
+  std::map<int, std::string> all_;
+};
+void addresses(words const& given, std::vector<address>& all, std::vector<std::string>& texts) {
+  try { all.emplace_back(address(given.at_place(3))); } catch (failure const& e) { throw std::runtime_error(e.what()); }  // finds
+  try { texts.emplace_back(given.at_place(3)); } catch (failure const& e) { throw std::runtime_error("none"); }  // quiet
 }
