@@ -26,7 +26,7 @@ OPTIONS = {
 class Stop(Exception):
     """Ends the run with an exit code (see `sysexits.h`) and one line for the user."""
 
-    CLEAN, FINDINGS, USAGE, DATA, UNAVAILABLE, CONFIG = 0, 1, 64, 65, 69, 78
+    CLEAN, FINDINGS, USAGE, DATA, UNAVAILABLE, SOFTWARE, CONFIG = 0, 1, 64, 65, 69, 70, 78
 
     def __init__(self, code, message):
         super().__init__(message)

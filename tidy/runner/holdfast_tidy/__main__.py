@@ -1,5 +1,6 @@
 """holdfast-tidy -p BUILD_DIR [--checks LIST] [--sarif FILE] [--baseline FILE] [FILES...]"""
 import argparse
+import contextlib
 import os
 import resource
 import signal
@@ -10,8 +11,10 @@ import time
 from . import (VERSION, Stop, baseline, database, execute, findings, output, sarif, scope, settings,
                toolchain)
 
-EXIT_CODES = """exit codes: 0 clean, 1 findings, 64 wrong usage, 65 empty database or a file that
-could not be judged, 69 no clang-tidy 19, 78 plugin missing, refused or of another version"""
+EXIT_CODES = """exit codes: 0 clean, 1 findings, 64 wrong usage, 65 no, empty or broken database, a
+broken baseline or a file that could not be judged, 69 no clang-tidy 19, 70 a fault of this program,
+78 plugin missing, refused or of another version, a .clang-tidy that cannot be read, an unknown
+Holdfast option, or a layer that cannot be understood"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -68,7 +71,7 @@ def prepare(options, scratch):
     layers = settings.check(tools, [entry.file for entry in chosen])
     if "holdfast-http-in-domain" in tools.checks:
         output.warn_of_layers(settings.empty_layers(layers, [entry.file for entry in entries],
-                                                    ours.root))
+                                                    ours.root, ours.built))
     if options.baseline and (os.path.exists(options.baseline) or not options.update_baseline):
         baseline.read(options.baseline)
     chosen = database.write(chosen, toolchain.rejected_flags(tools, chosen, scratch), scratch)
@@ -147,13 +150,44 @@ def interrupted(number, _frame):
 def entry():
     signal.signal(signal.SIGTERM, interrupted)
     signal.signal(signal.SIGHUP, interrupted)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed before we began
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+    sys.exit(ending(sys.argv[1:]))
+
+
+def ending(words):
+    """The exit code, whatever happens: a 1 means findings and nothing else."""
     try:
-        sys.exit(main(sys.argv[1:]))
+        try:
+            return main(words)
+        finally:
+            sys.stdout.flush()  # not at exit, where a failure has a code of its own
     except Stop as stop:
-        print(f"holdfast-tidy: {stop}", file=sys.stderr)
-        sys.exit(stop.code)
+        say(stop)
+        return stop.code
     except KeyboardInterrupt:
-        sys.exit(130)
+        return 130
+    except BrokenPipeError:  # `| head` has read enough
+        forget_output()
+        return 128 + signal.SIGPIPE
+    except Exception as error:  # pylint: disable=broad-exception-caught
+        say(" ".join(f"stopped by what it did not foresee: {error!r}".split()))
+        forget_output()
+        return Stop.SOFTWARE
+
+
+def say(text):
+    with contextlib.suppress(OSError):
+        print(f"holdfast-tidy: {text}", file=sys.stderr)
+
+
+def forget_output():
+    """What could not be written is not to be tried again at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import json
 import os
 
 from . import Stop
+from .database import text_of
 from .output import write_whole
 
 
@@ -26,12 +27,13 @@ def read(path):
             content = json.load(text)
         if content["version"] != 1:
             raise ValueError(f"version {content['version']}")
-        return collections.Counter({(row["check"], row["path"], row["line"]): int(row["count"])
-                                    for row in content["findings"]})
+        return collections.Counter({
+            tuple(text_of(row[key], key) for key in ("check", "path", "line")): int(row["count"])
+            for row in content["findings"]})
     except OSError as error:
         raise Stop(Stop.DATA, f"{path}: {error.strerror}; "
                               "make it with --update-baseline") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise Stop(Stop.DATA, f"{path}: not a baseline: {error!r}") from error
 
 

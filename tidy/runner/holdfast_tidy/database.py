@@ -14,6 +14,7 @@ DROPPED = re.compile(r"-Werror(=.*)?$|-pedantic-errors$|-fmodules-ts$|-fmodule-m
                      r"|@.*\.modmap$|-Winvalid-pch$|-fdeps-.*|--param=.*")
 # Before the compiler: what is set for it, and a launcher's own options.
 BEFORE = re.compile(r"\w+=")
+ENV_TAKES_NEXT = re.compile(r"-[i0v]*[uC]$|--unset$|--chdir$")
 # Two commands that differ in these alone read the same program.
 OUTPUT = re.compile(r"(-o|-MF|-MT|-MQ)(?P<joined>.+)?$")
 NOT_READING = re.compile(r"-c$|-MM?D?$|-MP$|-MG$|-g(\d|gdb\w*|dwarf\S*|split-dwarf)?$|-pipe$")
@@ -37,7 +38,7 @@ def load(build_dir):
     except OSError as error:
         raise Stop(Stop.DATA, f"{path}: {error.strerror}; configure with "
                               "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Stop(Stop.DATA, f"{path}: not a compile database: {error}") from error
     try:
         entries = [entry_of(row, build_dir) for row in rows]
@@ -49,11 +50,27 @@ def load(build_dir):
 
 
 def entry_of(row, build_dir):
-    directory = os.path.join(os.path.abspath(build_dir), row["directory"])
-    arguments = list(row["arguments"]) if "arguments" in row else shlex.split(row["command"])
+    directory = os.path.join(os.path.abspath(build_dir), text_of(row["directory"], "directory"))
+    if "arguments" in row:
+        if not isinstance(row["arguments"], list):
+            raise TypeError("arguments: not a list")
+        arguments = [text_of(word, "arguments") for word in row["arguments"]]
+    else:
+        arguments = shlex.split(text_of(row["command"], "command"))
     if not arguments:
         raise ValueError("no command")
-    return Entry(directory, os.path.normpath(os.path.join(directory, row["file"])), arguments)
+    file = text_of(row["file"], "file")
+    return Entry(directory, os.path.normpath(os.path.join(directory, file)), arguments)
+
+
+def text_of(value, key):
+    """JSON can hold what neither a path nor an argument can."""
+    if not isinstance(value, str):
+        raise TypeError(f"{key}: {value!r:.40} is no text")
+    if "\0" in value:
+        raise ValueError(f"{key}: a NUL in it")
+    value.encode()  # half a surrogate pair: a ValueError
+    return value
 
 
 def select(entries, build_dir, files):
@@ -88,12 +105,18 @@ def must_exist(entries):
 
 
 def compiler_at(arguments):
-    """Where the compiler stands: behind launchers, `env` and what is set for them."""
-    at = 0
-    while at + 1 < len(arguments) and (os.path.basename(arguments[at]) in LAUNCHERS
-                                       or BEFORE.match(arguments[at])):
+    """Where the compiler stands: behind launchers, `env` with its options, and what is set."""
+    at, launcher = 0, ""
+    while at + 1 < len(arguments):
+        word = arguments[at]
+        if os.path.basename(word) in LAUNCHERS:
+            launcher = os.path.basename(word)
+        elif launcher == "env" and word.startswith("-"):
+            at += 1 if ENV_TAKES_NEXT.match(word) else 0
+        elif not BEFORE.match(word):
+            break
         at += 1
-    return at
+    return min(at, len(arguments) - 1)
 
 
 def clean(arguments):

@@ -1,4 +1,5 @@
 """What is ours: the sources that were asked for, and the headers below the root."""
+import collections
 import os
 
 from . import Stop
@@ -9,27 +10,69 @@ def default_root(entries, build_dir):
     """The repository that the database is about, or else what its sources have in common.
 
     FILES have no say in it: naming a file must not hide a header. A `.clang-tidy` is looked for
-    only where there is no repository, for a part of a project may have one of its own.
+    only where there is no repository, for a part of a project may have one of its own. Sources
+    elsewhere, a library that is built along, do not count. It is never `/`.
     """
     built = os.path.realpath(build_dir)
-    sources = [os.path.realpath(entry.file) for entry in entries]
-    outside = [path for path in sources if not path.startswith(built + os.sep)]
-    common = os.path.commonpath([os.path.dirname(path) for path in outside or sources])
+    sources = list(dict.fromkeys(os.path.realpath(entry.file) for entry in entries))
+    sources = [path for path in sources if not is_below(path, built)] or sources
+    repository = repository_of(sources, built)
+    beside = os.path.dirname(built)  # project/build beside project/src: the project
+    near = below(sources, repository or beside) if repository or not is_top(beside) else []
+    common = common_of(near or not_from_everywhere(sources, built))
     for mark in (".git", ".clang-tidy"):
         if marked := nearest_above(common, mark):
             return marked
-    beside = os.path.dirname(built)  # project/build beside project/src: the project
-    if os.path.dirname(beside) != beside and is_below(common, beside):
-        return beside
-    return common
+    if is_top(common):
+        raise Stop(Stop.USAGE, "the sources lie in / itself: say with --root DIR which headers "
+                               "are to be judged")
+    return beside if near else common
+
+
+def repository_of(sources, built):
+    """The one that the build directory is in, if it has sources; or else the one of most."""
+    around = nearest_above(built, ".git")
+    if around and below(sources, around):
+        return around
+    marks = {nearest_above(directory, ".git") for directory in map(os.path.dirname, sources)}
+    return max(sorted(filter(None, marks)), key=lambda mark: len(below(sources, mark)),
+               default=None)
+
+
+def not_from_everywhere(sources, built):
+    """All, unless they have nothing but `/` in common: then those on the build directory's side
+    of it, or else on the side that most are on."""
+    if not is_top(common_of(sources)):
+        return sources
+    sides = collections.Counter(side_of(path) for path in sources)
+    side = side_of(built) if side_of(built) in sides else max(sides, key=sides.get)
+    return [path for path in sources if side_of(path) == side]
+
+
+def side_of(path):
+    """`home` of /home/me/a.cpp; nothing of what lies in `/` itself."""
+    return os.path.dirname(path).split(os.sep)[1]
+
+
+def common_of(sources):
+    return os.path.commonpath([os.path.dirname(path) for path in sources])
 
 
 def nearest_above(directory, mark):
-    while not os.path.exists(os.path.join(directory, mark)):
-        if directory == os.path.dirname(directory):
-            return None
+    """The directory that holds the mark. One in `/` marks no project but the machine."""
+    while not is_top(directory):
+        if os.path.exists(os.path.join(directory, mark)):
+            return directory
         directory = os.path.dirname(directory)
-    return directory
+    return None
+
+
+def is_top(directory):
+    return os.path.dirname(directory) == directory
+
+
+def below(paths, directory):
+    return [path for path in paths if is_below(path, directory)]
 
 
 def is_below(path, directory):

@@ -11,6 +11,7 @@ from . import OPTIONS, Stop, toolchain
 UNKNOWN = re.compile(r"^(?P<config>.*): warning: unknown check option '(?P<name>[^']*)'"
                      r"(?:; did you mean '(?P<right>[^']*)')?", re.M)
 UNREADABLE = re.compile(r"^Error parsing (?P<config>.*): ", re.M)
+MOST_FILES = 100_000  # to look through for a mere warning: about a second's worth
 BUILT_IN_OUTER = "http"
 GRAMMAR = {"HoldfastLayers": "name: path patterns [may outer…]; …",
            "HoldfastOuter": "name: type patterns <header patterns>; …"}
@@ -133,11 +134,16 @@ def sections(configs, values, option):
     return found
 
 
-def empty_layers(layers, sources, root):
-    """Those that no file lies in: neither a source of the database nor anything below the root."""
-    left = [layer for layer in layers if not any(map(layer.holds, sources))]
+def empty_layers(layers, sources, root, built, most=MOST_FILES):
+    """Those that no file lies in: neither a source of the database nor anything below the root
+    and outside of the build directory. Of a tree with too many files nothing is said."""
+    left, count = [layer for layer in layers if not any(map(layer.holds, sources))], 0
     for directory, inner, files in os.walk(root) if left else ():
-        inner[:] = [name for name in inner if not name.startswith(".")]
+        inner[:] = [name for name in inner
+                    if not name.startswith(".") and os.path.join(directory, name) != built]
+        count += 1 + len(files)
+        if count > most:
+            return []
         left = [layer for layer in left
                 if not any(layer.holds(os.path.join(directory, file)) for file in files)]
         if not left:

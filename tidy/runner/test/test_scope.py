@@ -6,6 +6,7 @@ Usage: test_scope.py HOLDFAST_TIDY
 import os
 import shutil
 import sys
+import tempfile
 import unittest
 
 from project import CLEAN, GUILTY, GUILTY_HEADER, Case, Project
@@ -63,6 +64,59 @@ class Root(Case):
                                    "-I" + os.path.join(self.project.root, "src"))
         self.ends(self.project.run(), 1, "src/h.hpp:3")
         self.ends(self.project.run(deep), 1, "src/h.hpp:3")
+
+    def elsewhere(self, count=1):
+        """Sources with nothing but / in common with the project's, or with its repository."""
+        other = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else ".")
+        self.addCleanup(other.cleanup)
+        for number in range(count):
+            path = os.path.join(other.name, "src", f"{number}.cpp")
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(f'#include "{other.name}/x.hpp"\n')
+            self.project.rows.append({"directory": self.project.build, "file": path,
+                                      "arguments": ["g++", "-c", path]})
+        with open(os.path.join(other.name, "x.hpp"), "w", encoding="utf-8") as out:
+            out.write(GUILTY_HEADER)
+        return other.name
+
+    def is_the_project_alone(self):
+        ran = self.project.run()
+        self.ends(ran, 1, "include/h.hpp:3", "1 findings", "outside of " + self.project.root)
+        self.assertNotIn("x.hpp", ran.stdout)
+
+    def test_sources_elsewhere_do_not_count_beside_a_repository(self):
+        os.makedirs(os.path.join(self.project.root, ".git"))
+        self.headers_beside_the_sources()
+        self.elsewhere(3)
+        self.is_the_project_alone()
+
+    def test_sources_elsewhere_do_not_count_without_one(self):
+        self.headers_beside_the_sources()
+        self.elsewhere(3)
+        self.is_the_project_alone()
+
+    def test_the_repository_of_most_when_the_build_directory_is_in_none(self):
+        self.project.build = os.path.join(self.project.scratch.name, "out", "build")
+        os.makedirs(self.project.build)
+        os.makedirs(os.path.join(self.project.root, ".git"))
+        self.project.write("include/h.hpp", GUILTY_HEADER)
+        for name in ("src/a.cpp", "src/b.cpp"):
+            self.project.source(name, INCLUDES, f"-I{self.project.root}/include")
+        os.makedirs(os.path.join(self.elsewhere(), ".git"))
+        self.is_the_project_alone()
+
+    def test_it_is_never_the_whole_machine(self):
+        sys.path.insert(0, Project.runner)
+        from holdfast_tidy import Stop, database, scope
+
+        def root(build, *files):
+            return scope.default_root([database.Entry("/", file, []) for file in files], build)
+        self.assertEqual(root("/no-a/p/build/x", "/no-a/p/src/a.cpp", "/no-b/1.cpp", "/no-b/2.cpp"),
+                         "/no-a/p/src")
+        self.assertEqual(root("/no-c", "/no-a/a.cpp", "/no-b/1.cpp", "/no-b/2.cpp"), "/no-b")
+        with self.assertRaises(Stop):
+            root("/no-build", "/a.cpp")
 
 
 class Commands(Case):

@@ -107,6 +107,21 @@ class Layers(Case):
         self.ends(ran, 0)
         self.assertNotIn("layer", ran.stderr)
 
+    def test_what_lies_in_the_build_directory_fills_no_layer(self):
+        self.project.write("build/ports/p.hpp", "#pragma once\n")
+        self.assertIn("layer ports", self.layers("ports: */ports/*").stderr)
+
+    def test_of_a_tree_with_too_many_files_nothing_is_said(self):
+        sys.path.insert(0, Project.runner)
+        from holdfast_tidy import settings
+        self.project.write("x/y.hpp", "#pragma once\n")
+        layer = settings.Layer("ports", ["*/ports/*"])
+
+        def empty(most):
+            return settings.empty_layers([layer], [], self.project.root, self.project.build, most)
+        self.assertEqual(empty(100), [layer])
+        self.assertEqual(empty(2), [])
+
 
 if __name__ == "__main__":
     Project.runner = os.path.abspath(sys.argv[1])
