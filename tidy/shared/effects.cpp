@@ -175,10 +175,9 @@ void effect_finder::look_at_return(Expr const* value) {
       return;
     }
   }
-  bool const told = is_number_for_itself(value, function)
-                        ? false
-                        : says_failed(value, context_) || says_nothing_moved(value) ||
-                              says_what_nothing_else_says(value, function);
+  bool const told = !is_number_for_itself(value, function) &&
+                    (says_failed(value, context_) || says_nothing_moved(value) ||
+                     says_what_nothing_else_says(value, function));
   (told ? found_.converts : found_.acts) = true;
 }
 
