@@ -55,7 +55,10 @@ bool cannot_throw(CallExpr const& call, int depth) {
   if (!callee) return false;
   if (is_nothrow(*callee) || is_arithmetic_of_std(*callee)) return true;
   FunctionDecl const* body = nullptr;
-  if (!callee->hasBody(body)) return is_question_to_c(*callee) || tells_by_code(*callee);
+  bool const is_foreign =  // of a library: what it says of itself counts, not what it calls
+      callee->getASTContext().getSourceManager().isInSystemHeader(callee->getLocation());
+  if (is_foreign || !callee->hasBody(body))
+    return is_question_to_c(*callee) || tells_by_code(*callee);
   auto const* method = llvm::dyn_cast<CXXMethodDecl>(callee);
   return depth < deepest && !(method && method->isVirtual()) &&
          is_harmless(body->getBody(), depth + 1);

@@ -103,10 +103,8 @@ bool is_named_for_reading(llvm::StringRef name) {
 bool reads_one_text_at_most(CallExpr const& call, bool named) {
   unsigned texts = 0;
   for (Expr const* each : call.arguments()) {
-    if (llvm::isa<CXXDefaultArgExpr>(each)) continue;
-    Expr const* plain = bare(each);
     QualType const type = each->getType().getNonReferenceType();
-    if (llvm::isa<StringLiteral>(plain)) continue;
+    if (llvm::isa<CXXDefaultArgExpr>(each) || llvm::isa<StringLiteral>(bare(each))) continue;
     if (is_text_type(type))
       ++texts;
     else if (!type->isScalarType())
@@ -214,8 +212,10 @@ bool all_handlers_tell(CXXTryStmt const& attempt, vocabulary const& known, ASTCo
 /// `text`, `json(text)`; not `defaults(text)`.
 bool is_text_itself(Expr const* value, names const& texts) {
   Expr const* plain = without_copies(value);
-  ValueDecl const* name = plain ? named_by(plain) : nullptr;
-  return name && llvm::is_contained(texts, name);
+  auto const* made = llvm::dyn_cast_or_null<CXXMemberCallExpr>(plain);  // as a std::string_view
+  if (made && llvm::isa_and_nonnull<CXXConversionDecl>(made->getMethodDecl()))
+    plain = bare(made->getImplicitObjectArgument());
+  return llvm::is_contained(texts, named_by(plain));
 }
 
 /// `point.add_field(key, to_double(text))` and `point.add_tag(key, text)` in the handler.

@@ -89,10 +89,11 @@ int one_of_two(network& all, std::string const& text) {
 
 enum class api_code { ok, user_not_found };
 enum class api_errc { none, missing };
-struct point { void add_field(std::string const& key, double value); void add_tag(std::string const& key, std::string const& text); };
+struct point { void add_field(std::string const& key, double value); void add_tag(std::string const& key, std::string const& text); void add_text(std::string_view key, std::string_view text); };
 struct reply { void set(api_code what); void set(api_errc what); };
 void adds(point& all, std::string const& key, std::string const& text, std::string const& other) {
   try { all.add_field(key, std::stod(text)); } catch (...) { all.add_tag(key, text); }  // quiet
+  try { all.add_field(key, std::stod(text)); } catch (...) { all.add_text(key, text); }  // quiet
   try { all.add_field(key, std::stod(text)); work(); } catch (...) { all.add_tag(key, text); }  // finds
   try { all.add_field(key, std::stod(text)); } catch (...) { all.add_tag(key, other); }  // finds
 }
