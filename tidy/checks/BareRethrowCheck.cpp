@@ -10,28 +10,13 @@ using namespace clang;
 namespace holdfast_tidy {
 namespace {
 
-/// What is thrown is a copy: without the copy, and without std::move.
-Expr const* what_is_copied(Expr const* expr) {
-  for (;;) {
-    expr = bare(expr);
-    if (auto const* copy = llvm::dyn_cast_or_null<CXXConstructExpr>(expr);
-        copy && copy->getNumArgs() == 1 && copy->getConstructor()->isCopyOrMoveConstructor())
-      expr = copy->getArg(0);
-    else if (auto const* call = llvm::dyn_cast_or_null<CallExpr>(expr);
-             call && call->getNumArgs() == 1 && callee_name(*call) == "move")
-      expr = call->getArg(0);
-    else
-      return expr;
-  }
-}
-
 /// `throw;`, or std::rethrow_exception(std::current_exception()), which is the same here.
 bool passes_on(Expr const* expr) {
   expr = bare(expr);
   if (auto const* thrown = llvm::dyn_cast<CXXThrowExpr>(expr)) return !thrown->getSubExpr();
   auto const* call = llvm::dyn_cast<CallExpr>(expr);
   if (!call || call->getNumArgs() != 1 || callee_name(*call) != "rethrow_exception") return false;
-  auto const* current = llvm::dyn_cast_or_null<CallExpr>(what_is_copied(call->getArg(0)));
+  auto const* current = llvm::dyn_cast_or_null<CallExpr>(copied_from(call->getArg(0)));
   return current && callee_name(*current) == "current_exception";
 }
 
@@ -67,7 +52,7 @@ bool only_rethrows(CXXCatchStmt const& stmt, ASTContext& context) {
 
 bool throws_variable(Expr const* thrown, CXXCatchStmt const& stmt) {
   auto const* caught = stmt.getExceptionDecl();
-  return thrown && caught && named_by(what_is_copied(thrown)) == caught;
+  return thrown && caught && named_by(copied_from(thrown)) == caught;
 }
 
 bool is_mentioned_once(VarDecl const& variable, Stmt const* block) {
@@ -85,8 +70,7 @@ bool is_mentioned_once(VarDecl const& variable, Stmt const* block) {
 VarDecl const* caught_by_any_name(CXXThrowExpr const& thrown, CXXCatchStmt const& stmt) {
   if (!thrown.getSubExpr()) return nullptr;
   if (throws_variable(thrown.getSubExpr(), stmt)) return stmt.getExceptionDecl();
-  auto const* other =
-      llvm::dyn_cast_or_null<VarDecl>(named_by(what_is_copied(thrown.getSubExpr())));
+  auto const* other = llvm::dyn_cast_or_null<VarDecl>(named_by(copied_from(thrown.getSubExpr())));
   if (!other || !other->isLocalVarDecl() || !throws_variable(other->getInit(), stmt))
     return nullptr;
   bool const same = other->getType()->isReferenceType();

@@ -17,10 +17,6 @@ bool lives_long(FunctionDecl const& function) {
          has_word(name, {"main", "test", "bench", "benchmark", "example", "demo", "simulate"});
 }
 
-bool is_loop(Stmt const* stmt) {
-  return llvm::isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(stmt);
-}
-
 /// True if this use lets `variable` outlive the call, or see more than one.
 bool learns_by(DeclRefExpr const& name, VarDecl const& variable, vocabulary const& known,
                ASTContext& context) {

@@ -13,22 +13,6 @@ using namespace clang;
 namespace holdfast_tidy {
 namespace {
 
-/// The lvalue that is copied into the exception; nothing if a value is made on the spot.
-Expr const* thrown_object(CXXThrowExpr const& thrown) {
-  Expr const* operand = thrown.getSubExpr();
-  for (;;) {
-    operand = bare(operand);
-    if (auto const* copy = llvm::dyn_cast<CXXConstructExpr>(operand);
-        copy && copy->getNumArgs() == 1 && copy->getConstructor()->isCopyOrMoveConstructor())
-      operand = copy->getArg(0);
-    else if (auto const* call = llvm::dyn_cast<CallExpr>(operand);
-             call && call->getNumArgs() == 1 && callee_name(*call) == "move")
-      operand = call->getArg(0);
-    else
-      return operand;
-  }
-}
-
 /// Only a class that others derive from can be less than what it is copied from.
 bool may_be_less(Expr const& object, QualType type, vocabulary const& known, ASTContext& context) {
   CXXRecordDecl const* record = type->getAsCXXRecordDecl();
@@ -96,7 +80,7 @@ bool is_an_exception(QualType type) {
 
 void SlicedThrowCheck::look_at_throw(CXXThrowExpr const& thrown, ASTContext& context) {
   if (!thrown.getSubExpr() || thrown.getSubExpr()->isTypeDependent()) return;
-  Expr const& object = *thrown_object(thrown);
+  Expr const& object = *copied_from(thrown.getSubExpr());
   if (is_caught(object)) return;  // bare-rethrow's case
   // `hf::error(hf::not_found{…})` is thrown as the former.
   QualType const whole = thrown.getSubExpr()->getType().getNonReferenceType();

@@ -10,13 +10,18 @@ using namespace clang;
 namespace holdfast_tidy {
 namespace {
 
+/// `get_argument`, `find`, `at`
+bool is_named_for_lookup(llvm::StringRef name) {
+  auto const words = words_of(name);
+  return !words.empty() && llvm::is_contained({"get", "find", "at", "lookup"}, words.front());
+}
+
 /// `port = get("port")`, `item = queue.pop_front()`: asks for one thing that may be there or not.
 bool asks_for_one(CallExpr const& call) {
   auto const words = words_of(callee_name(call));
   if (words.empty()) return false;
   if (words.front() == "pop") return true;
-  if (call.getNumArgs() == 0 || !llvm::is_contained({"get", "find", "at", "lookup"}, words.front()))
-    return false;
+  if (call.getNumArgs() == 0 || !is_named_for_lookup(callee_name(call))) return false;
   bool written_out = false;  // `"size"`, also in `prefix + "size"`
   for_each_stmt(call.getArg(0), [&](Stmt const* each) {
     written_out = written_out || llvm::isa<StringLiteral>(each);
@@ -35,10 +40,7 @@ bool is_named_for_absence(llvm::StringRef name) {
 CallExpr const* lookup(Expr const* expr) {
   auto const* call = llvm::dyn_cast_or_null<CallExpr>(without_copies(expr));
   if (!call || llvm::isa<CXXOperatorCallExpr>(call) || call->getNumArgs() == 0) return nullptr;
-  auto const words = words_of(callee_name(*call));
-  bool const named =
-      !words.empty() && llvm::is_contained({"get", "find", "at", "lookup", "query"}, words.front());
-  return named ? call : nullptr;
+  return is_named_for_lookup(callee_name(*call)) ? call : nullptr;
 }
 
 /// `name = hooks.get_name(index);`, `return all.find(id);`: kept, and nothing is done with it.
@@ -121,11 +123,8 @@ bool is_chain_of_lookups(Stmt const* stmt) {
   for_each_stmt(stmt, [&](Stmt const* each) {
     if (auto const* call = llvm::dyn_cast<CallExpr>(each);
         call && !llvm::isa<CXXOperatorCallExpr>(call)) {
-      auto const words = words_of(callee_name(*call));
-      auto const* method = llvm::dyn_cast<CXXMemberCallExpr>(call);
-      bool const looks =
-          !words.empty() && llvm::is_contained({"get", "find", "at", "lookup"}, words.front());
-      only = only && method && (looks || call->getNumArgs() == 0);
+      only = only && llvm::isa<CXXMemberCallExpr>(call) &&
+             (is_named_for_lookup(callee_name(*call)) || call->getNumArgs() == 0);
     }
     only = only && !llvm::isa<LambdaExpr, CXXNewExpr, CXXThrowExpr>(each);
     return only ? walk::into : walk::past;

@@ -52,9 +52,7 @@ bool fails_by_facts_at_most(CallExpr const& call) {
       method->getReturnType()->isLValueReferenceType())
     return true;
   auto const* function = llvm::dyn_cast_or_null<FunctionDecl>(callee);
-  if (!function) return false;
-  auto const* type = function->getType()->getAs<FunctionProtoType>();
-  return (type && type->isNothrow()) || is_of_system_in_c(*function);
+  return function && (is_nothrow(*function) || is_of_system_in_c(*function));
 }
 
 bool is_conversion(CallExpr const& call) {

@@ -13,11 +13,6 @@ namespace {
 
 constexpr int deepest = 2;  // bodies of bodies
 
-bool is_nothrow(FunctionDecl const& callee) {
-  auto const* type = callee.getType()->getAs<FunctionProtoType>();
-  return type && !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->isNothrow();
-}
-
 /// `size_t bytes_of(struct tensor const*)` of a C library: a question, and no callback.
 bool is_question_to_c(FunctionDecl const& callee) {
   return callee.isExternC() && !callee.isVariadic() && callee.getNumParams() &&
@@ -36,16 +31,6 @@ bool is_arithmetic_of_std(FunctionDecl const& callee) {
   static name_list const sums{"std::min std::max std::abs std::move std::forward"};
   QualType const type = callee.getReturnType().getNonReferenceType();
   return sums.holds(&callee) && type->isScalarType();
-}
-
-/// `socket.close(code)`: it tells by the code. Whether that is looked at is another question.
-bool tells_by_code(FunctionDecl const& callee) {
-  return llvm::any_of(callee.parameters(), [](ParmVarDecl const* each) {
-    NamedDecl const* record = record_of(each->getType());
-    return each->getType()->isLValueReferenceType() && record &&
-           !each->getType()->getPointeeType().isConstQualified() &&
-           last_name(*record) == "error_code";
-  });
 }
 
 bool is_harmless(Stmt const* block, int depth);

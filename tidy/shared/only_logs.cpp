@@ -30,23 +30,17 @@ bool is_harmless_call(CallExpr const& call) {
     return true;
   FunctionDecl const* callee = call.getDirectCallee();
   if (!callee) return false;
-  auto const* type = callee->getType()->getAs<FunctionProtoType>();
-  if (type && type->isNothrow()) return true;
+  if (is_nothrow(*callee)) return true;
   if (auto const* method = llvm::dyn_cast<CXXMethodDecl>(callee); method && method->isConst())
     return llvm::isa<CXXMemberCallExpr>(call) && call.getNumArgs() == 0 &&
            (!method->getReturnType()->isRecordType() || names_text(last_name(*method)));
-  return llvm::any_of(callee->parameters(), [](ParmVarDecl const* each) {
-    NamedDecl const* record = record_of(each->getType());
-    return each->getType()->isLValueReferenceType() && record && last_name(*record) == "error_code";
-  });
+  return tells_by_code(*callee);
 }
 
 /// `std::string text(x)`, `std::error_code code`; not `parser packet(bytes)`.
 bool is_harmless_object(CXXConstructorDecl const& made) {
-  auto const* type = made.getType()->getAs<FunctionProtoType>();
   return llvm::StringRef(plain_name(*made.getParent())).starts_with("std::") || made.isTrivial() ||
-         made.isCopyOrMoveConstructor() ||
-         (type && !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->isNothrow());
+         made.isCopyOrMoveConstructor() || is_nothrow(made);
 }
 
 bool is_all_harmless(Stmt const* stmt) {

@@ -36,10 +36,6 @@ bool goes_from_to(Stmt const& fork, Stmt const* from, Stmt const* to, bool& know
   return true;
 }
 
-bool is_loop(Stmt const* stmt) {
-  return llvm::isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(stmt);
-}
-
 /// `text = "fixed";` or `text.clear();`: nothing is left of what was in it.
 bool replaces(Stmt const* stmt, ValueDecl const& variable) {
   auto const* expr = llvm::dyn_cast<Expr>(stmt);

@@ -33,6 +33,38 @@ Expr const* without_copies(Expr const* expr) {
   return expr;
 }
 
+Expr const* copied_from(Expr const* expr) {
+  for (;;) {
+    expr = bare(expr);
+    if (auto const* copy = llvm::dyn_cast_or_null<CXXConstructExpr>(expr);
+        copy && copy->getNumArgs() == 1 && copy->getConstructor()->isCopyOrMoveConstructor())
+      expr = copy->getArg(0);
+    else if (auto const* call = llvm::dyn_cast_or_null<CallExpr>(expr);
+             call && call->getNumArgs() == 1 && callee_name(*call) == "move")
+      expr = call->getArg(0);
+    else
+      return expr;
+  }
+}
+
+bool is_loop(Stmt const* stmt) {
+  return llvm::isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(stmt);
+}
+
+bool is_nothrow(FunctionDecl const& function) {
+  auto const* type = function.getType()->getAs<FunctionProtoType>();
+  return type && !isUnresolvedExceptionSpec(type->getExceptionSpecType()) && type->isNothrow();
+}
+
+bool tells_by_code(FunctionDecl const& callee) {
+  return llvm::any_of(callee.parameters(), [](ParmVarDecl const* each) {
+    NamedDecl const* record = record_of(each->getType());
+    return each->getType()->isLValueReferenceType() && record &&
+           !each->getType()->getPointeeType().isConstQualified() &&
+           last_name(*record) == "error_code";
+  });
+}
+
 ValueDecl const* named_by(Expr const* expr) {
   expr = bare(expr);
   if (auto const* name = llvm::dyn_cast_or_null<DeclRefExpr>(expr)) return name->getDecl();

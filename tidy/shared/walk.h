@@ -33,6 +33,17 @@ clang::Expr const* bare(clang::Expr const* expr);
 /// of them takes none or more.
 clang::Expr const* without_copies(clang::Expr const* expr);
 
+/// The same, but only through copies, moves and std::move.
+clang::Expr const* copied_from(clang::Expr const* expr);
+
+bool is_loop(clang::Stmt const* stmt);
+
+/// True if it says that it does not throw. False where clang has not worked that out yet.
+bool is_nothrow(clang::FunctionDecl const& function);
+
+/// `socket.close(code)`: it tells by the code. Whether that is looked at is another question.
+bool tells_by_code(clang::FunctionDecl const& callee);
+
 /// The variable or field that an lvalue is part of: `a` for `a.b[i]["x"]`, nothing for calls.
 clang::ValueDecl const* base_of(clang::Expr const* expr);
 
